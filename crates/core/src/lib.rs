@@ -1,0 +1,9 @@
+//! What a chat and a call are.
+//!
+//! The [`hub::Hub`] takes commands of connections and outcomes of the store, and answers with effects: what to tell
+//! whom, what to keep, whom to close. It reads no clock, draws no randomness, touches no socket: `now` is an argument
+//! of every `handle_*`, entropy a seed at its making. After each mutation drain `poll_effect` before the next.
+//! `now.mono` never goes back between calls.
+
+pub mod id;
+pub mod now;

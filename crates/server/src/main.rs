@@ -1,0 +1,2 @@
+//! The teahouse binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Keeps people, rooms and messages in SQLite; the only SQL.

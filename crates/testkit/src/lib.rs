@@ -1,0 +1,1 @@
+//! Bots, virtual worlds and the started binary for tests; never shipped.

@@ -1,0 +1,1 @@
+//! Translates bytes of a dialect into commands of the core and events of the core into bytes.
