@@ -5,5 +5,12 @@
 //! of every `handle_*`, entropy a seed at its making. After each mutation drain `poll_effect` before the next.
 //! `now.mono` never goes back between calls.
 
+pub mod command;
+pub mod effect;
+pub mod event;
 pub mod id;
+pub mod name;
 pub mod now;
+pub mod outcome;
+pub mod record;
+pub mod refusal;
