@@ -1,1 +1,2 @@
 //! Translates bytes of a dialect into commands of the core and events of the core into bytes.
+pub mod app;
