@@ -9,6 +9,7 @@ pub mod command;
 pub mod effect;
 pub mod event;
 pub mod id;
+pub mod lobby;
 pub mod name;
 pub mod now;
 pub mod outcome;
