@@ -1,0 +1,7 @@
+//! Runs the machines: everything of the `teahouse` binary that can be called from a test.
+
+pub mod cli;
+pub mod config;
+pub mod data_dir;
+pub mod origin;
+pub mod proxy;
