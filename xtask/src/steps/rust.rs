@@ -1,0 +1,68 @@
+//! What cargo checks.
+//!
+//! Everything is built in the dev profile: one build of the dependencies serves the tests, the bench's smoke run and
+//! the browsers.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::run::{is_there, program, run};
+use crate::workspace::Workspace;
+
+/// The whole workspace is formatted.
+pub fn format(house: &Workspace) -> Result<()> {
+    run(&mut cargo(house, &["fmt", "--all", "--check"]))
+}
+
+/// The server, with the web client inside, from the lock file alone.
+pub fn build(house: &Workspace) -> Result<()> {
+    run(&mut cargo(house, &["build", "--locked", "--package", "teahouse"]))
+}
+
+/// Warnings are errors, in tests and examples too.
+pub fn lint(house: &Workspace) -> Result<()> {
+    run(&mut cargo(
+        house,
+        &[
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ],
+    ))
+}
+
+/// All tests of all crates, and the examples in their documentation.
+pub fn test(house: &Workspace) -> Result<()> {
+    if !is_there("cargo-nextest") {
+        return run(&mut cargo(house, &["test", "--locked", "--workspace"]));
+    }
+    run(&mut cargo(house, &["nextest", "run", "--locked", "--workspace"]))?;
+    run(&mut cargo(house, &["test", "--locked", "--workspace", "--doc"]))
+}
+
+/// The bench's generators still speak with the server; its figures are not judged here.
+pub fn bench(house: &Workspace) -> Result<()> {
+    let mut bench = cargo(
+        house,
+        &["run", "--locked", "--package", "teahouse-bench", "--", "smoke"],
+    );
+    run(bench.env("TEAHOUSE", house.server()))
+}
+
+/// Licenses, sources and banned crates, where cargo-deny is installed.
+pub fn licenses(house: &Workspace) -> Result<()> {
+    if !is_there("cargo-deny") {
+        println!("cargo-deny is not installed, so this is left to machines that have it.");
+        return Ok(());
+    }
+    run(&mut cargo(house, &["deny", "check", "bans", "licenses", "sources"]))
+}
+
+fn cargo(house: &Workspace, arguments: &[&str]) -> Command {
+    program(Workspace::cargo(), &house.root, arguments)
+}
