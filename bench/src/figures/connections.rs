@@ -1,0 +1,83 @@
+//! How fast people connect, what a connection costs, and what an idle one keeps in memory.
+
+use anyhow::Result;
+
+use super::stopwatch::Stopwatch;
+use super::{CHAT_ROOM, Figure, PLAIN, Scale, Setup};
+use crate::crowd::{Crowd, Dialect};
+use crate::reading::{Quantity, Reach, Reading};
+use crate::subject::{Presence, Subject};
+
+/// Handshakes under way at a time: enough to keep a server busy, within every server's backlog.
+const WINDOW: usize = 128;
+
+pub(super) fn plain(scale: &Scale) -> Figure {
+    let mut quantities = quantities(2.5, 2.5);
+    quantities.push(Quantity::new("logins per second", "1/s"));
+    quantities.push(Quantity::new("server CPU per login", "µs"));
+    figure(
+        "plain.connections",
+        "connect and hear the greeting, then log in, then be idle",
+        &PLAIN,
+        quantities,
+        scale,
+    )
+}
+
+pub(super) fn chat_room(scale: &Scale) -> Figure {
+    let work = "connect and hear `ready` (no presence on either side), then be idle";
+    figure("chat-room.connections", work, &CHAT_ROOM, quantities(4.0, 3.0), scale)
+}
+
+fn figure(name: &str, work: &str, subjects: &[Subject], quantities: Vec<Quantity>, scale: &Scale) -> Figure {
+    Figure {
+        name: name.to_owned(),
+        work: format!("{} clients {work}", scale.connections),
+        subjects: subjects.to_vec(),
+        runs: scale.runs,
+        quantities,
+        run: Box::new(run),
+    }
+}
+
+fn quantities(times: f64, kilobytes: f64) -> Vec<Quantity> {
+    vec![
+        Quantity::new("connections per second", "1/s").reaching(Reach::TimesAtLeast(times)),
+        Quantity::new("server CPU per connection", "µs"),
+        Quantity::new("memory per idle connection", "kB").reaching(Reach::AtMost(kilobytes)),
+        Quantity::new("server busy while connecting", "share"),
+    ]
+}
+
+fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
+    let count = setup.scale.connections;
+    let running = subject.start(setup.programs, Presence::Off)?;
+    let server = &running.server;
+    let mut crowd = Crowd::new(running.dialect, running.address)?;
+    crowd.idle(setup.scale.settling)?;
+    let before = server.resident_kb()?;
+
+    let watch = Stopwatch::start(server)?;
+    crowd.connect(count, WINDOW)?;
+    let lap = watch.lap(server)?;
+    let mut reading = Reading::from([
+        ("connections per second", lap.rate(count as u64)),
+        ("server CPU per connection", lap.cpu_each(count as u64)),
+        ("server busy while connecting", lap.busy()),
+    ]);
+
+    if running.dialect == Dialect::Plain {
+        let watch = Stopwatch::start(server)?;
+        crowd.sign_in(WINDOW)?;
+        let lap = watch.lap(server)?;
+        reading.insert("logins per second", lap.rate(count as u64));
+        reading.insert("server CPU per login", lap.cpu_each(count as u64));
+    }
+
+    crowd.idle(setup.scale.settling)?;
+    reading.insert(
+        "memory per idle connection",
+        (server.resident_kb()? - before) / count as f64,
+    );
+    Ok(reading)
+}

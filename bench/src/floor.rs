@@ -1,0 +1,234 @@
+//! The floor: a bare epoll server that speaks just enough WebSocket to pass frames on, so that other servers can be read
+//! beside what the kernel alone costs.
+//!
+//! A connection asks for `GET /NUMBER`; every text frame on an even number goes to the next odd one and back. Nothing is
+//! parsed, routed or checked, and what one turn of the loop brings to a receiver is written once.
+
+use std::collections::HashMap;
+use std::io::{ErrorKind, Read, Write};
+use std::net::{Ipv4Addr, SocketAddr};
+
+use anyhow::{Context, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use mio::net::{TcpListener, TcpStream};
+use mio::{Events, Interest, Poll, Token};
+use sha1::{Digest, Sha1};
+
+use crate::swarm::frame::unmask;
+
+const LISTENER: Token = Token(usize::MAX);
+
+struct Peer {
+    stream: TcpStream,
+    partner: Option<usize>,
+    upgraded: bool,
+    unread: Vec<u8>,
+    unsent: Vec<u8>,
+}
+
+struct Floor {
+    poll: Poll,
+    peers: Vec<Option<Peer>>,
+    token_by_number: HashMap<usize, usize>,
+    touched: Vec<usize>,
+    scratch: Vec<u8>,
+}
+
+/// Serves on a loopback port until the process is ended; says `listening PORT` once it does.
+///
+/// # Errors
+/// The port is taken, or epoll fails.
+pub fn serve(port: u16, announce: impl FnOnce(u16) -> Result<()>) -> Result<()> {
+    let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+    announce(listener.local_addr()?.port())?;
+    let mut floor = Floor {
+        poll: Poll::new()?,
+        peers: Vec::new(),
+        token_by_number: HashMap::new(),
+        touched: Vec::new(),
+        scratch: vec![0; 64 * 1024],
+    };
+    floor
+        .poll
+        .registry()
+        .register(&mut listener, LISTENER, Interest::READABLE)?;
+    let mut events = Events::with_capacity(1024);
+    loop {
+        floor.poll.poll(&mut events, None)?;
+        for event in &events {
+            match event.token() {
+                LISTENER => floor.accept(&listener)?,
+                Token(token) => floor.handle(token, event.is_writable()),
+            }
+        }
+        for token in std::mem::take(&mut floor.touched) {
+            floor.send(token);
+        }
+    }
+}
+
+impl Floor {
+    fn accept(&mut self, listener: &TcpListener) -> Result<()> {
+        loop {
+            let mut stream = match listener.accept() {
+                Ok((stream, _)) => stream,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
+                Err(error) => return Err(error).context("cannot accept"),
+            };
+            stream.set_nodelay(true)?;
+            let token = Token(self.peers.len());
+            self.poll
+                .registry()
+                .register(&mut stream, token, Interest::READABLE | Interest::WRITABLE)?;
+            let (unread, unsent) = (Vec::new(), Vec::new());
+            self.peers.push(Some(Peer {
+                stream,
+                partner: None,
+                upgraded: false,
+                unread,
+                unsent,
+            }));
+        }
+    }
+
+    /// Reads what a peer sent and queues it for its partner; a peer that fails in any way is forgotten.
+    fn handle(&mut self, token: usize, writable: bool) {
+        if writable {
+            self.touched.push(token);
+        }
+        if self.read(token).is_none() {
+            self.peers[token] = None;
+        }
+    }
+
+    fn read(&mut self, token: usize) -> Option<()> {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let outcome = self.read_into(token, &mut scratch);
+        self.scratch = scratch;
+        outcome
+    }
+
+    fn read_into(&mut self, token: usize, scratch: &mut [u8]) -> Option<()> {
+        loop {
+            let peer = self.peers[token].as_mut()?;
+            let taken = match peer.stream.read(scratch) {
+                Ok(0) => return None,
+                Ok(taken) => taken,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Some(()),
+                Err(_) => return None,
+            };
+            if peer.unread.is_empty() {
+                let used = self.take_in(token, &mut scratch[..taken])?;
+                self.peers[token]
+                    .as_mut()?
+                    .unread
+                    .extend_from_slice(&scratch[used..taken]);
+            } else {
+                let mut bytes = std::mem::take(&mut peer.unread);
+                bytes.extend_from_slice(&scratch[..taken]);
+                let used = self.take_in(token, &mut bytes)?;
+                self.peers[token].as_mut()?.unread = bytes.split_off(used);
+            }
+            if taken < scratch.len() {
+                return Some(());
+            }
+        }
+    }
+
+    fn take_in(&mut self, token: usize, bytes: &mut [u8]) -> Option<usize> {
+        if self.peers[token].as_ref()?.upgraded {
+            self.relay(token, bytes)
+        } else {
+            self.upgrade(token, bytes)
+        }
+    }
+
+    fn upgrade(&mut self, token: usize, bytes: &[u8]) -> Option<usize> {
+        let Some(end) = memchr::memmem::find(bytes, b"\r\n\r\n") else {
+            return Some(0);
+        };
+        let request = std::str::from_utf8(&bytes[..end]).ok()?;
+        let number: usize = request.strip_prefix("GET /")?.split(' ').next()?.parse().ok()?;
+        let key = request
+            .lines()
+            .find_map(|line| line.strip_prefix("Sec-WebSocket-Key: "))?;
+        self.token_by_number.insert(number, token);
+        let partner = self.token_by_number.get(&(number ^ 1)).copied();
+        if let Some(partner) = partner.and_then(|partner| self.peers[partner].as_mut()) {
+            partner.partner = Some(token);
+        }
+        let peer = self.peers[token].as_mut()?;
+        peer.upgraded = true;
+        peer.partner = partner;
+        let answer = format!(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+             Sec-WebSocket-Accept: {}\r\n\r\n",
+            accept_key(key)
+        );
+        peer.unsent.extend_from_slice(answer.as_bytes());
+        self.touched.push(token);
+        Some(end + 4)
+    }
+
+    /// Moves whole frames to the partner, unmasked; answers how many bytes they took.
+    fn relay(&mut self, token: usize, bytes: &mut [u8]) -> Option<usize> {
+        let partner = self.peers[token].as_ref()?.partner?;
+        let receiver = self.peers[partner].as_mut()?;
+        if receiver.unsent.is_empty() {
+            self.touched.push(partner);
+        }
+        let mut at = 0;
+        while let Some((size, len)) = masked_head(&bytes[at..]) {
+            let start = at + size;
+            if bytes.len() < start + len {
+                break;
+            }
+            let (head, payload) = bytes[at..start + len].split_at_mut(size);
+            let (head, key) = head.split_last_chunk::<4>()?;
+            unmask(payload, *key);
+            receiver.unsent.extend_from_slice(&[head[0], head[1] & 0x7f]);
+            receiver.unsent.extend_from_slice(&head[2..]);
+            receiver.unsent.extend_from_slice(payload);
+            at = start + len;
+        }
+        Some(at)
+    }
+
+    fn send(&mut self, token: usize) {
+        let Some(peer) = self.peers[token].as_mut() else { return };
+        while !peer.unsent.is_empty() {
+            match peer.stream.write(&peer.unsent) {
+                Ok(written) => drop(peer.unsent.drain(..written)),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return,
+                Err(_) => return self.peers[token] = None,
+            }
+        }
+    }
+}
+
+/// The size of a masked frame's head and of its payload; no frame here is longer than 64 KiB.
+fn masked_head(bytes: &[u8]) -> Option<(usize, usize)> {
+    match bytes.get(1)? & 0x7f {
+        126 => Some((8, usize::from(u16::from_be_bytes(*bytes.get(2..)?.first_chunk()?)))),
+        len => Some((6, usize::from(len))),
+    }
+}
+
+/// RFC 6455 §4.2.2 (5.4).
+fn accept_key(key: &str) -> String {
+    let mut hash = Sha1::new();
+    hash.update(key.as_bytes());
+    hash.update(b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+    STANDARD.encode(hash.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::accept_key;
+
+    #[test]
+    fn the_accept_key_is_that_of_the_specification() {
+        assert_eq!(accept_key("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    }
+}

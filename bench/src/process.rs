@@ -1,0 +1,83 @@
+//! A server under test as the system sees it: started on its core, its CPU time and memory read, stopped with the value.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cores;
+
+/// A started server process.
+pub struct Server {
+    child: Child,
+    ticks_per_second: u64,
+}
+
+impl Server {
+    /// Starts a server on its core; `ready` waits until it serves and may read what it prints.
+    ///
+    /// # Errors
+    /// The program cannot be started, or `ready` fails.
+    pub fn start<T>(command: &mut Command, ready: impl FnOnce(&mut dyn BufRead) -> Result<T>) -> Result<(Self, T)> {
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let child = cores::on_core(cores::SERVER_CORE, || command.spawn())
+            .with_context(|| format!("cannot start {}", command.get_program().display()))?;
+        let mut server = Self {
+            child,
+            ticks_per_second: rustix::param::clock_ticks_per_second(),
+        };
+        let stdout = server.child.stdout.take().expect("the output was asked for");
+        let mut lines = BufReader::new(stdout);
+        let told = ready(&mut lines)?;
+        // The pipe stays open and is read to its end, so that the server never writes into a closed or full one.
+        std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+        Ok((server, told))
+    }
+
+    /// The time that all threads of the server have spent on a core, in user and system mode.
+    ///
+    /// # Errors
+    /// The server has died.
+    pub fn cpu_time(&self) -> Result<Duration> {
+        let stat = self.proc_file("stat")?;
+        // The second field is the program's name in parentheses and may hold spaces.
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let [user, system] = [11, 12].map(|field| fields.get(field).and_then(|ticks| ticks.parse::<u64>().ok()));
+        let (Some(user), Some(system)) = (user, system) else {
+            bail!("unreadable /proc/PID/stat: {stat}")
+        };
+        Ok(Duration::from_secs_f64(
+            (user + system) as f64 / self.ticks_per_second as f64,
+        ))
+    }
+
+    /// The server's resident memory in kilobytes (1,000 bytes).
+    ///
+    /// # Errors
+    /// The server has died.
+    pub fn resident_kb(&self) -> Result<f64> {
+        let status = self.proc_file("status")?;
+        let kib: f64 = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .and_then(|rest| rest.split_whitespace().next())
+            .and_then(|number| number.parse().ok())
+            .context("no VmRSS in /proc/PID/status: the server has died")?;
+        Ok(kib * 1.024)
+    }
+
+    fn proc_file(&self, name: &str) -> Result<String> {
+        let path = format!("/proc/{}/{name}", self.child.id());
+        fs::read_to_string(&path).with_context(|| format!("cannot read {path}: the server has died"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Failing means that it is gone already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
