@@ -28,8 +28,11 @@ pub enum Command {
         /// What will open it.
         token: TokenHash,
     },
-    /// End the session that opened this connection, on this device.
-    SignOut,
+    /// End a session, on every connection that it opened. Only on a connection opened for one request.
+    SignOut {
+        /// What opens it.
+        token: TokenHash,
+    },
     /// Be known under a name while connected, without being kept: what a plain guest does.
     TakeName {
         /// The name, to the letter.
@@ -147,7 +150,6 @@ pub enum Command {
         /// What.
         signal: Signal,
     },
-
 }
 
 /// Whom to call.

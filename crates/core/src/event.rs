@@ -6,7 +6,7 @@ use crate::command::{Opaque, Signal};
 use crate::id::{CallId, RoomId, UserId};
 use crate::name::Name;
 use crate::now::UnixMillis;
-use crate::record::{Media, Message, Person, RoomSummary, Seq};
+use crate::record::{Media, Message, RoomSummary, Seq};
 use crate::refusal::Refusal;
 
 /// A person as others see her.
@@ -29,11 +29,10 @@ pub enum Event {
         /// Whether.
         accepted: bool,
     },
+    /// A request is done that has no other answer.
+    Done,
     /// One has become a person of the app, or is one.
-    Registered {
-        /// Oneself.
-        person: Person,
-    },
+    Registered(Profile),
     /// A request was refused.
     Refused(Refusal),
     /// A call was not begun. `in_call` says whether another call of this connection stands.
@@ -173,10 +172,11 @@ pub enum Event {
     Signaled {
         /// Which call.
         call: CallId,
+        /// What the other end is called, for dialects that name the sender of an offer.
+        from: Name,
         /// What.
         signal: Signal,
     },
-
 }
 
 /// "The call ended: …"

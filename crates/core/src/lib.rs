@@ -5,13 +5,22 @@
 //! of every `handle_*`, entropy a seed at its making. After each mutation drain `poll_effect` before the next.
 //! `now.mono` never goes back between calls.
 
+pub mod call;
 pub mod command;
 pub mod effect;
 pub mod event;
+pub mod hub;
 pub mod id;
+pub mod limit;
 pub mod lobby;
+pub mod map;
 pub mod name;
 pub mod now;
 pub mod outcome;
+pub mod people;
+pub mod presence;
 pub mod record;
 pub mod refusal;
+pub mod room;
+pub mod settings;
+pub mod timer;

@@ -1,5 +1,7 @@
 //! Why a client was refused. The codes are a contract: they never change their meaning.
 
+use std::time::Duration;
+
 use crate::name::Name;
 
 macro_rules! refusals {
@@ -37,6 +39,8 @@ refusals! {
     Busy = "busy", "This person is in another call.";
     /// The same client id was used for another message.
     ClientIdReused = "client_id_reused", "This client id names another message.";
+    /// One is in another call oneself.
+    InCall = "in_call", "You are in another call.";
     /// Somebody whom one cannot do this to: oneself.
     Oneself = "oneself", "That is yourself.";
     /// The request is not one that this connection may make at all.
@@ -71,4 +75,13 @@ refusals! {
     Unreachable = "unreachable", "This person is not here.";
     /// The call is not in a state for that.
     WrongState = "wrong_state", "The call is not in a state for that.";
+}
+
+impl Refusal {
+    /// Too many requests; one more is free after `wait`.
+    pub fn too_many(wait: Duration) -> Refusal {
+        Refusal::TooMany {
+            retry_after_ms: u32::try_from(wait.as_millis()).unwrap_or(u32::MAX).max(1),
+        }
+    }
 }

@@ -1,0 +1,334 @@
+//! The machine of the house: the only place where people, rooms, presence and calls meet.
+//!
+//! Inputs: [`Hub::handle_open`], [`Hub::handle_command`], [`Hub::handle_close`], [`Hub::handle_outcome`],
+//! [`Hub::handle_timeout`]. Output: [`Hub::poll_effect`], to be drained after each input or batch of inputs, and
+//! [`Hub::poll_timeout`]. Effects are in order: what is delivered to a connection first was decided first.
+//!
+//! A connection is opened once and closed once; commands and events for one that is gone are ignored. Whatever waits for
+//! the store is answered when its [`Outcome`] comes, which must come once for each ticket.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use rand_chacha::ChaCha12Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::call::Call;
+use crate::command::Command;
+use crate::effect::{Effect, RequestId, StoreRequest, To};
+use crate::event::Event;
+use crate::id::{CallId, ConnId, NodeId, RoomId, SessionId, Ticket, UserId};
+use crate::limit::Meter;
+use crate::map::FastMap;
+use crate::now::{Mono, Now};
+use crate::outcome::{Directory, Outcome};
+use crate::people::People;
+use crate::presence::Presence;
+use crate::record::TokenHash;
+use crate::refusal::Refusal;
+use crate::room::Rooms;
+use crate::settings::Settings;
+use crate::timer::{Timer, TimerTable};
+
+mod call_line;
+mod calling;
+mod messaging;
+mod pending;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+
+use pending::Pending;
+
+/// How a connection begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// A page, with the token of its session.
+    App(TokenHash),
+    /// A plain guest, who has yet to take a name.
+    Plain,
+    /// One request over HTTP, answered by one event.
+    Request,
+}
+
+/// How a connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closing {
+    /// The client said goodbye.
+    Clean,
+    /// The line went dead.
+    Lost,
+}
+
+/// What the hub knows of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    App { user: UserId, session: SessionId },
+    Plain { user: Option<UserId> },
+    Request,
+}
+
+/// Somebody who is connected, or was a moment ago.
+#[derive(Debug, Default)]
+struct Here {
+    conns: Vec<ConnId>,
+    messages: Meter,
+    requests: Meter,
+    calls: Meter,
+    typing: Meter,
+}
+
+/// The machine.
+pub struct Hub {
+    node: NodeId,
+    settings: Settings,
+    registrations: Meter,
+    random: ChaCha12Rng,
+    next_ticket: u64,
+    role_by_conn: FastMap<ConnId, Role>,
+    here: FastMap<UserId, Here>,
+    people: People,
+    presence: Presence,
+    rooms: Rooms,
+    call_by_id: FastMap<CallId, Call>,
+    call_by_user: FastMap<UserId, CallId>,
+    pending: FastMap<Ticket, Pending>,
+    /// Requests about a room that is being looked up, in order.
+    waiting: BTreeMap<RoomId, Vec<(ConnId, Option<RequestId>, Command)>>,
+    timers: TimerTable,
+    effects: VecDeque<Effect>,
+}
+
+impl Hub {
+    /// A hub that knows `directory`. `seed` is fresh entropy, the only one it ever gets.
+    pub fn new(node: NodeId, settings: Settings, seed: [u8; 32], directory: Directory, now: Now) -> Hub {
+        let mut hub = Hub {
+            node,
+            settings,
+            registrations: Meter::default(),
+            random: ChaCha12Rng::from_seed(seed),
+            next_ticket: 0,
+            role_by_conn: FastMap::default(),
+            here: FastMap::default(),
+            people: People::default(),
+            presence: Presence::default(),
+            rooms: Rooms::default(),
+            call_by_id: FastMap::default(),
+            call_by_user: FastMap::default(),
+            pending: FastMap::default(),
+            waiting: BTreeMap::new(),
+            timers: TimerTable::default(),
+            effects: VecDeque::new(),
+        };
+        for person in directory.people {
+            hub.people.add_person(person);
+        }
+        for session in &directory.sessions {
+            hub.people.add_session(session);
+        }
+        for record in &directory.calls {
+            hub.restore_call(record, now.mono);
+        }
+        hub.timers.set(Timer::FreeNames, now.mono);
+        hub
+    }
+
+    /// A connection begins.
+    pub fn handle_open(&mut self, now: Now, conn: ConnId, opening: Opening) {
+        match opening {
+            Opening::App(token) => self.open_page(now, conn, &token),
+            Opening::Plain => {
+                self.role_by_conn.insert(conn, Role::Plain { user: None });
+            }
+            Opening::Request => {
+                self.role_by_conn.insert(conn, Role::Request);
+            }
+        }
+    }
+
+    /// A client asks something.
+    pub fn handle_command(&mut self, now: Now, conn: ConnId, re: Option<RequestId>, command: Command) {
+        let Some(role) = self.role_by_conn.get(&conn).copied() else {
+            return;
+        };
+        if let Err(refusal) = self.obey(now, conn, role, re, command) {
+            self.refuse(conn, re, refusal);
+        }
+    }
+
+    fn obey(
+        &mut self,
+        now: Now,
+        conn: ConnId,
+        role: Role,
+        re: Option<RequestId>,
+        command: Command,
+    ) -> Result<(), Refusal> {
+        match (role, command) {
+            (Role::Request, Command::Register { name, session, token }) => {
+                self.register(now, conn, re, &name, session, token)
+            }
+            (Role::Request, Command::SignOut { token }) => self.sign_out(conn, re, &token),
+            (Role::Request, Command::WhoAmI { token }) => self.who_am_i(conn, re, &token),
+            (Role::Request, _) | (_, Command::Register { .. } | Command::SignOut { .. } | Command::WhoAmI { .. }) => {
+                Err(Refusal::NotAllowed)
+            }
+            (Role::Plain { user }, Command::TakeName { name }) => self.take_name(now, conn, re, user, &name),
+            (Role::App { .. }, Command::TakeName { .. }) => Err(Refusal::AlreadySignedIn),
+            (Role::Plain { user: None }, Command::Invite { .. }) => {
+                self.answer(
+                    conn,
+                    re,
+                    Event::InviteRefused {
+                        refusal: Refusal::NotSignedIn,
+                        in_call: false,
+                    },
+                );
+                Ok(())
+            }
+            (Role::Plain { user: None }, _) => Err(Refusal::NotSignedIn),
+            (Role::Plain { user: Some(user) }, command) => self.obey_call(now, conn, user, re, command),
+            (Role::App { user, .. }, command) => self.obey_page(now, conn, user, re, command),
+        }
+    }
+
+    fn obey_page(
+        &mut self,
+        now: Now,
+        conn: ConnId,
+        user: UserId,
+        re: Option<RequestId>,
+        command: Command,
+    ) -> Result<(), Refusal> {
+        if !matches!(
+            command,
+            Command::Signal { .. } | Command::SendMessage { .. } | Command::Hangup { .. }
+        ) {
+            let rate = self.settings.rates.requests;
+            self.meter(user, |here| &mut here.requests, rate, now)?;
+        }
+        match command {
+            Command::WatchPeople { limit } => {
+                let event = self
+                    .presence
+                    .watch_window(conn, if self.settings.presence { limit } else { 0 });
+                self.answer_if(conn, re, event);
+                Ok(())
+            }
+            Command::WatchPresence { users } => {
+                let event = self
+                    .presence
+                    .watch_users(conn, if self.settings.presence { users } else { Vec::new() });
+                self.answer_if(conn, re, event);
+                Ok(())
+            }
+            Command::ListRooms { .. }
+            | Command::Mark { .. }
+            | Command::OpenRoom { .. }
+            | Command::ReadHistory { .. }
+            | Command::SendMessage { .. }
+            | Command::SetTyping { .. } => self.obey_message(now, conn, user, re, command),
+            command => self.obey_call(now, conn, user, re, command),
+        }
+    }
+
+    /// A connection has ended.
+    pub fn handle_close(&mut self, now: Now, conn: ConnId, closing: Closing) {
+        let Some(role) = self.role_by_conn.remove(&conn) else {
+            return;
+        };
+        self.presence.forget(conn);
+        match role {
+            Role::App { user, .. } => self.close_page(now, conn, user),
+            Role::Plain { user: Some(user) } => self.close_guest(now, conn, user, closing),
+            Role::Plain { user: None } | Role::Request => {}
+        }
+    }
+
+    /// The store answers.
+    pub fn handle_outcome(&mut self, now: Now, ticket: Ticket, outcome: Outcome) {
+        if let Some(pending) = self.pending.remove(&ticket) {
+            self.resolve(now, pending, outcome);
+        }
+    }
+
+    /// Time has passed.
+    pub fn handle_timeout(&mut self, now: Now) {
+        while let Some(timer) = self.timers.expire(now.mono) {
+            match timer {
+                Timer::Call(call) => self.call_due(now, call),
+                Timer::FreeNames => self.free_names(now),
+                Timer::Linger(user) => self.leave_house(now.mono, user),
+                Timer::People => self.tell_people(now.mono),
+            }
+        }
+    }
+
+    /// When [`Self::handle_timeout`] is to be called next.
+    pub fn poll_timeout(&self) -> Option<Mono> {
+        self.timers.next()
+    }
+
+    /// The next thing to do.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    // -- what the parts share
+
+    fn random(&mut self) -> u64 {
+        self.random.next_u64()
+    }
+
+    fn deliver(&mut self, to: To, event: Event) {
+        if to != To::Many(Vec::new()) {
+            self.effects.push_back(Effect::Deliver {
+                to,
+                re: None,
+                event: Arc::new(event),
+            });
+        }
+    }
+
+    fn answer(&mut self, conn: ConnId, re: Option<RequestId>, event: Event) {
+        self.effects.push_back(Effect::Deliver {
+            to: To::One(conn),
+            re,
+            event: Arc::new(event),
+        });
+    }
+
+    fn answer_if(&mut self, conn: ConnId, re: Option<RequestId>, event: Option<Event>) {
+        if let Some(event) = event {
+            self.answer(conn, re, event);
+        }
+    }
+
+    fn refuse(&mut self, conn: ConnId, re: Option<RequestId>, refusal: Refusal) {
+        self.answer(conn, re, Event::Refused(refusal));
+    }
+
+    fn ask_store(&mut self, request: StoreRequest, then: Pending) {
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
+        self.pending.insert(ticket, then);
+        self.effects.push_back(Effect::Store { ticket, request });
+    }
+
+    fn conns(&self, user: UserId) -> &[ConnId] {
+        self.here.get(&user).map_or(&[], |here| &here.conns)
+    }
+
+    fn meter(
+        &mut self,
+        user: UserId,
+        of: fn(&mut Here) -> &mut Meter,
+        rate: Option<crate::limit::Rate>,
+        now: Now,
+    ) -> Result<(), Refusal> {
+        let Some(here) = self.here.get_mut(&user) else {
+            return Ok(());
+        };
+        of(here).take(rate, now.mono).map_err(Refusal::too_many)
+    }
+}

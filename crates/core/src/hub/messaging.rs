@@ -1,0 +1,275 @@
+//! Rooms and messages: nothing is told before the store has committed it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Hub, Pending};
+use crate::command::Command;
+use crate::effect::{NewMessage, RequestId, StoreRequest, To};
+use crate::event::{Event, Profile};
+use crate::id::{ConnId, MessageId, RoomId, UserId};
+use crate::limit::Rate;
+use crate::name::Name;
+use crate::now::Now;
+use crate::record::{Body, Message, Room, RoomSummary, Seq};
+use crate::refusal::Refusal;
+use crate::room::MAX_TEXT_LEN;
+
+/// A page of rooms at most: more than two screens of rows.
+const MAX_ROOMS_PAGE: u16 = 100;
+/// A page of messages at most.
+const MAX_HISTORY_PAGE: u16 = 200;
+/// How often somebody's writing is passed on: what more often comes is dropped, since the next says the same.
+const TYPING: Option<Rate> = Some(Rate {
+    burst: 3,
+    every: Duration::from_secs(1),
+});
+
+impl Hub {
+    pub(super) fn obey_message(
+        &mut self,
+        now: Now,
+        conn: ConnId,
+        user: UserId,
+        re: Option<RequestId>,
+        command: Command,
+    ) -> Result<(), Refusal> {
+        match command {
+            Command::ListRooms { before, limit } => {
+                let limit = limit.clamp(1, MAX_ROOMS_PAGE);
+                self.ask_store(
+                    StoreRequest::ListRooms { user, before, limit },
+                    Pending::Rooms { conn, re, user },
+                );
+                Ok(())
+            }
+            Command::OpenRoom { peer } => self.open_room(conn, user, re, peer),
+            Command::Mark { room, .. } | Command::ReadHistory { room, .. } => {
+                self.in_room_or_later(now, conn, user, re, room, command)
+            }
+            Command::SendMessage { room, ref text, .. } => {
+                if text.len() > MAX_TEXT_LEN || text.trim().is_empty() {
+                    return Err(Refusal::TextLength);
+                }
+                let rate = self.settings.rates.messages;
+                self.meter(user, |here| &mut here.messages, rate, now)?;
+                self.in_room_or_later(now, conn, user, re, room, command)
+            }
+            Command::SetTyping { room } if self.meter(user, |here| &mut here.typing, TYPING, now).is_ok() => {
+                self.in_room_or_later(now, conn, user, re, room, command)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open_room(&mut self, conn: ConnId, user: UserId, re: Option<RequestId>, peer: UserId) -> Result<(), Refusal> {
+        if peer == user {
+            return Err(Refusal::Oneself);
+        }
+        if self.people.guest(peer).is_some() {
+            return Err(Refusal::NoMessages);
+        }
+        self.people.person(peer).ok_or(Refusal::NoPerson)?;
+        let room = RoomId(self.random());
+        self.ask_store(
+            StoreRequest::OpenDirect {
+                room,
+                members: [user, peer],
+            },
+            Pending::OpenRoom { conn, re, user },
+        );
+        Ok(())
+    }
+
+    /// Does it now if the room is known, else after the room has been looked up; requests about one room stay in order.
+    fn in_room_or_later(
+        &mut self,
+        now: Now,
+        conn: ConnId,
+        user: UserId,
+        re: Option<RequestId>,
+        room: RoomId,
+        command: Command,
+    ) -> Result<(), Refusal> {
+        if let Some(queue) = self.waiting.get_mut(&room) {
+            queue.push((conn, re, command));
+            return Ok(());
+        }
+        if self.rooms.find(room).is_some() {
+            return self.in_room(now, conn, user, re, room, command);
+        }
+        self.waiting.insert(room, vec![(conn, re, command)]);
+        self.ask_store(StoreRequest::LoadRoom { room }, Pending::LoadRoom { room });
+        Ok(())
+    }
+
+    pub(super) fn room_loaded(&mut self, now: Now, room: RoomId, found: Option<Room>) {
+        if let Some(found) = found {
+            self.rooms.learn(&found);
+        }
+        for (conn, re, command) in self.waiting.remove(&room).unwrap_or_default() {
+            let Some(super::Role::App { user, .. }) = self.role_by_conn.get(&conn).copied() else {
+                continue;
+            };
+            if let Err(refusal) = self.in_room(now, conn, user, re, room, command) {
+                self.refuse(conn, re, refusal);
+            }
+        }
+    }
+
+    fn in_room(
+        &mut self,
+        now: Now,
+        conn: ConnId,
+        user: UserId,
+        re: Option<RequestId>,
+        id: RoomId,
+        command: Command,
+    ) -> Result<(), Refusal> {
+        let room = self
+            .rooms
+            .find(id)
+            .filter(|room| room.member(user).is_some())
+            .ok_or(Refusal::NotMember)?;
+        match command {
+            Command::Mark { delivered, read, .. } => {
+                if let Some(moved) = room.clone().advance(user, delivered, read) {
+                    let (delivered, read) = (moved.delivered, moved.read);
+                    self.ask_store(
+                        StoreRequest::Mark {
+                            room: id,
+                            user,
+                            delivered,
+                            read,
+                        },
+                        Pending::Mark {
+                            room: id,
+                            user,
+                            delivered,
+                            read,
+                        },
+                    );
+                }
+            }
+            Command::ReadHistory { span, limit, .. } => {
+                let limit = limit.clamp(1, MAX_HISTORY_PAGE);
+                self.ask_store(
+                    StoreRequest::ReadHistory { room: id, span, limit },
+                    Pending::History { conn, re, room: id },
+                );
+            }
+            Command::SendMessage { client_id, text, .. } => {
+                let members = room.users().collect();
+                let message = NewMessage {
+                    id: MessageId(self.random()),
+                    room: id,
+                    author: user,
+                    client_id,
+                    at: now.wall,
+                    body: Body::Text(text.into()),
+                };
+                self.ask_store(
+                    StoreRequest::Append(message),
+                    Pending::Append {
+                        from: Some((conn, re)),
+                        members,
+                    },
+                );
+            }
+            Command::SetTyping { .. } => {
+                let others: Vec<UserId> = room.users().filter(|member| *member != user).collect();
+                let to = others.iter().flat_map(|other| self.conns(*other)).copied().collect();
+                self.deliver(To::Many(to), Event::TypingNoticed { room: id, user });
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn message_appended(
+        &mut self,
+        from: Option<(ConnId, Option<RequestId>)>,
+        members: &[UserId],
+        message: Arc<Message>,
+        fresh: bool,
+    ) {
+        if let Some(room) = self.rooms.find_mut(message.room) {
+            room.last_seq = room.last_seq.max(message.seq);
+        }
+        let author_conn = from.map(|(conn, _)| conn);
+        if fresh {
+            let hear: Vec<ConnId> = members
+                .iter()
+                .flat_map(|member| self.conns(*member))
+                .copied()
+                .filter(|conn| Some(*conn) != author_conn)
+                .collect();
+            self.deliver(To::Many(hear), Event::MessagePosted(Arc::clone(&message)));
+        }
+        if let Some((conn, re)) = from {
+            self.answer(conn, re, Event::MessagePosted(message));
+        }
+    }
+
+    pub(super) fn marked(&mut self, room: RoomId, user: UserId, delivered: Seq, read: Seq, unread: u32) {
+        let Some(known) = self.rooms.find_mut(room) else { return };
+        known.advance(user, delivered, read);
+        let others: Vec<UserId> = known.users().filter(|member| *member != user).collect();
+        let to = others.iter().flat_map(|other| self.conns(*other)).copied().collect();
+        self.deliver(
+            To::Many(to),
+            Event::Marked {
+                room,
+                user,
+                delivered,
+                read,
+                unread: None,
+            },
+        );
+        let own = self.conns(user).to_vec();
+        self.deliver(
+            To::Many(own),
+            Event::Marked {
+                room,
+                user,
+                delivered,
+                read,
+                unread: Some(unread),
+            },
+        );
+    }
+
+    pub(super) fn room_opened(&mut self, conn: ConnId, re: Option<RequestId>, user: UserId, summary: RoomSummary) {
+        self.rooms.learn(&summary.room);
+        let peer = self.peer_in(&summary.room, user);
+        self.answer(conn, re, Event::RoomOpened { summary, peer });
+    }
+
+    pub(super) fn rooms_listed(
+        &mut self,
+        conn: ConnId,
+        re: Option<RequestId>,
+        user: UserId,
+        rooms: Vec<RoomSummary>,
+        more: bool,
+    ) {
+        let rooms = rooms
+            .into_iter()
+            .map(|summary| {
+                self.rooms.learn(&summary.room);
+                let peer = self.peer_in(&summary.room, user);
+                (summary, peer)
+            })
+            .collect();
+        self.answer(conn, re, Event::RoomsListed { rooms, more });
+    }
+
+    fn peer_in(&self, room: &Room, user: UserId) -> Profile {
+        let peer = room.users().find(|member| *member != user).unwrap_or(user);
+        self.people.profile(peer).unwrap_or_else(|| Profile {
+            id: peer,
+            name: Name::from_store("?"),
+            call_only: false,
+        })
+    }
+}

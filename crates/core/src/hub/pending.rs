@@ -1,0 +1,137 @@
+//! What waits for the store, and what happens when it answers.
+
+use crate::effect::RequestId;
+use crate::event::{Event, Profile};
+use crate::hub::Hub;
+use crate::id::{ConnId, RoomId, UserId};
+use crate::now::Now;
+use crate::outcome::{Outcome, StoreFailure};
+use crate::record::{CallLine, Seq, TokenHash};
+use crate::refusal::Refusal;
+
+/// One question that the hub has asked of the store.
+#[derive(Debug)]
+pub(super) enum Pending {
+    /// A message is being kept.
+    Append {
+        from: Option<(ConnId, Option<RequestId>)>,
+        members: Vec<UserId>,
+    },
+    /// The line of a call waits for the room of its two people.
+    CallLine { caller: UserId, line: CallLine },
+    /// The answer changes nothing.
+    Forget,
+    /// Names are being given free.
+    FreeNames,
+    /// A page of a room is being read.
+    History {
+        conn: ConnId,
+        re: Option<RequestId>,
+        room: RoomId,
+    },
+    /// A room is being looked up for the requests that wait for it.
+    LoadRoom { room: RoomId },
+    /// Marks are being moved.
+    Mark {
+        room: RoomId,
+        user: UserId,
+        delivered: Seq,
+        read: Seq,
+    },
+    /// A room of two is being opened.
+    OpenRoom {
+        conn: ConnId,
+        re: Option<RequestId>,
+        user: UserId,
+    },
+    /// A person is being kept.
+    Register {
+        conn: ConnId,
+        re: Option<RequestId>,
+        you: Profile,
+        token: TokenHash,
+    },
+    /// A page of one's rooms is being read.
+    Rooms {
+        conn: ConnId,
+        re: Option<RequestId>,
+        user: UserId,
+    },
+    /// A session is being forgotten.
+    SignOut { conn: ConnId, re: Option<RequestId> },
+}
+
+impl Hub {
+    pub(super) fn resolve(&mut self, now: Now, pending: Pending, outcome: Outcome) {
+        if let Outcome::Failed(failure) = outcome {
+            return self.resolve_failure(pending, failure);
+        }
+        match (pending, outcome) {
+            (Pending::Append { from, members }, Outcome::Appended { message, fresh }) => {
+                self.message_appended(from, &members, message, fresh);
+            }
+            (Pending::Append { from, .. }, Outcome::ClientIdReused) => {
+                from.into_iter()
+                    .for_each(|(conn, re)| self.refuse(conn, re, Refusal::ClientIdReused));
+            }
+            (Pending::CallLine { caller, line }, Outcome::RoomOpened(summary)) => {
+                self.append_call_line(now, &summary.room, caller, line);
+            }
+            (Pending::FreeNames, Outcome::NamesFreed(users)) => {
+                users.into_iter().for_each(|user| self.people.free_name(user))
+            }
+            (Pending::History { conn, re, room }, Outcome::History { messages, more }) => {
+                self.answer(conn, re, Event::HistoryRead { room, messages, more });
+            }
+            (Pending::LoadRoom { room }, Outcome::Room(found)) => self.room_loaded(now, room, found),
+            (
+                Pending::Mark {
+                    room,
+                    user,
+                    delivered,
+                    read,
+                },
+                Outcome::Marked { unread },
+            ) => {
+                self.marked(room, user, delivered, read, unread);
+            }
+            (Pending::OpenRoom { conn, re, user }, Outcome::RoomOpened(summary)) => {
+                self.room_opened(conn, re, user, summary)
+            }
+            (Pending::Register { conn, re, you, .. }, Outcome::Done) => self.answer(conn, re, Event::Registered(you)),
+            (Pending::Rooms { conn, re, user }, Outcome::Rooms { rooms, more }) => {
+                self.rooms_listed(conn, re, user, rooms, more)
+            }
+            (Pending::SignOut { conn, re }, Outcome::Done) => self.answer(conn, re, Event::SignedOut),
+            (Pending::Forget, _) => {}
+            (pending, outcome) => debug_assert!(false, "{pending:?} was answered by {outcome:?}"),
+        }
+    }
+
+    fn resolve_failure(&mut self, pending: Pending, failure: StoreFailure) {
+        let refusal = match failure {
+            StoreFailure::Full => Refusal::StorageFull,
+            StoreFailure::Unavailable => Refusal::StorageUnavailable,
+        };
+        match pending {
+            Pending::Append { from, .. } => from
+                .into_iter()
+                .for_each(|(conn, re)| self.refuse(conn, re, refusal.clone())),
+            Pending::History { conn, re, .. }
+            | Pending::OpenRoom { conn, re, .. }
+            | Pending::Rooms { conn, re, .. }
+            | Pending::SignOut { conn, re } => self.refuse(conn, re, refusal),
+            Pending::Register { conn, re, you, token } => {
+                self.people.remove_session(&token);
+                self.people.remove_person(you.id);
+                self.refuse(conn, re, refusal);
+            }
+            Pending::LoadRoom { room } => {
+                for (conn, re, _) in self.waiting.remove(&room).unwrap_or_default() {
+                    self.refuse(conn, re, refusal.clone());
+                }
+            }
+            Pending::CallLine { .. } | Pending::Forget | Pending::FreeNames | Pending::Mark { .. } => {}
+        }
+    }
+}

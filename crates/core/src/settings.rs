@@ -1,0 +1,65 @@
+//! What the operator may choose about the hub.
+
+use std::time::Duration;
+
+use crate::limit::Rate;
+
+/// The choices, with the defaults of a house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether lists of people are told at all. Only benches of other things turn it off.
+    pub presence: bool,
+    /// How often a person may ask.
+    pub rates: Rates,
+}
+
+/// How often a person may ask, by class. `None`: as often as she likes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates {
+    /// Messages sent. The burst lets a queue of an evening offline through.
+    pub messages: Option<Rate>,
+    /// Calls begun.
+    pub calls: Option<Rate>,
+    /// Everything else that a page asks.
+    pub requests: Option<Rate>,
+    /// New people, over the whole house: a flood of names is told by its rate, whatever addresses it comes from.
+    pub registrations: Option<Rate>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            presence: true,
+            rates: Rates::default(),
+        }
+    }
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        let rate = |burst, millis| {
+            Some(Rate {
+                burst,
+                every: Duration::from_millis(millis),
+            })
+        };
+        Rates {
+            messages: rate(60, 50),
+            calls: rate(10, 6_000),
+            requests: rate(300, 10),
+            registrations: rate(200, 100),
+        }
+    }
+}
+
+impl Rates {
+    /// No limit at all: for benches only.
+    pub fn off() -> Self {
+        Rates {
+            messages: None,
+            calls: None,
+            requests: None,
+            registrations: None,
+        }
+    }
+}
