@@ -1,0 +1,24 @@
+// How the browsers are started. One worker: the calls of two tests at once would share two cores and judge each other.
+
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM, CHROMIUM_ARGUMENTS } from './browsers.ts';
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'results',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list'], ['html', { open: 'never', outputFolder: 'report' }]],
+  globalSetup: './setup.ts',
+  use: {
+    headless: true,
+    locale: 'en-US',
+    timezoneId: 'Europe/Berlin',
+    ignoreHTTPSErrors: true,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS },
+  },
+});
