@@ -1,0 +1,5 @@
+// English texts of calls.
+export const call = {
+  'call.voice': 'Voice call',
+  'call.video': 'Video call',
+} as const;
