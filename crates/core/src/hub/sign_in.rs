@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Closing, Here, Hub, Pending, Role};
+use super::{Closing, Hub, Pending, Role};
 use crate::effect::{CloseReason, Effect, RequestId, StoreRequest};
 use crate::event::{Event, Profile};
 use crate::id::{ConnId, SessionId, UserId};

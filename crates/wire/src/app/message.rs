@@ -32,7 +32,7 @@ macro_rules! messages {
 
         impl $enum {
             /// Reads the message called `tag` from the whole JSON `text`; `None` if no message is called so.
-            fn read(tag: &str, text: &str) -> Option<serde_json::Result<Self>> {
+            pub(super) fn read(tag: &str, text: &str) -> Option<serde_json::Result<Self>> {
                 match tag {
                     $($tag => Some(serde_json::from_str(text).map($enum::$name)),)+
                     _ => None,
