@@ -57,10 +57,7 @@ impl Invocation {
     pub fn of_this_process() -> Result<Self, SettingError> {
         let mut environment = std::env::vars_os().filter_map(|(name, value)| {
             // A variable of ours that is not text stays visible as one, and is refused by its setting.
-            Some((
-                name.into_string().ok()?,
-                value.to_string_lossy().into_owned(),
-            ))
+            Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
         });
         Self::parse(
             std::env::args_os(),
@@ -100,9 +97,7 @@ impl Invocation {
 /// Help and version are clap's "errors" too.
 fn not_parsed(error: &clap::Error) -> Result<Invocation, SettingError> {
     match error.kind() {
-        ErrorKind::DisplayHelp
-        | ErrorKind::DisplayVersion
-        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Ok(Invocation::Print(error.to_string()))
         }
         _ => Err(sentence::about(error, &Arguments::command())),

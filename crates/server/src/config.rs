@@ -80,8 +80,7 @@ impl Config {
         let mut warnings = Vec::new();
         if self.limits.is_off() {
             warnings.push(
-                "Rate limits are off (limits = off): anybody can exhaust this server. For benches only."
-                    .to_owned(),
+                "Rate limits are off (limits = off): anybody can exhaust this server. For benches only.".to_owned(),
             );
         }
         if !self.presence {
@@ -95,10 +94,7 @@ impl Config {
 }
 
 /// Reads the named settings file, which must be there, or the data folder's, which may be.
-fn settings_file(
-    over: &Layer,
-    read: &dyn Fn(&Path) -> std::io::Result<String>,
-) -> Result<Layer, SettingError> {
+fn settings_file(over: &Layer, read: &dyn Fn(&Path) -> std::io::Result<String>) -> Result<Layer, SettingError> {
     if let Some(named) = &over.config {
         let text = read(&named.value).map_err(|error| {
             named.fault(format!(

@@ -22,13 +22,11 @@ impl DataDir {
     /// One sentence when it is not a folder, not writable, or in use by another process. Never
     /// waits.
     pub fn open(path: &Path) -> Result<Self, SettingError> {
-        let at =
-            |what: String| SettingError::new(format!("The data folder {} {what}", path.display()));
+        let at = |what: String| SettingError::new(format!("The data folder {} {what}", path.display()));
         create(path).map_err(|error| {
             at(match error.kind() {
                 io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
-                    "cannot be made because a file stands in its place; choose another with --data"
-                        .to_owned()
+                    "cannot be made because a file stands in its place; choose another with --data".to_owned()
                 }
                 _ => format!("cannot be made ({error}); choose another with --data"),
             })
@@ -132,10 +130,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = DataDir::open(folder.path()).unwrap();
         let refusal = DataDir::open(folder.path()).unwrap_err().to_string();
-        assert!(
-            refusal.contains("in use by another Teahouse process"),
-            "{refusal}"
-        );
+        assert!(refusal.contains("in use by another Teahouse process"), "{refusal}");
         assert!(refusal.contains("--data"), "{refusal}");
         drop(first);
         DataDir::open(folder.path()).unwrap();
@@ -148,10 +143,7 @@ mod tests {
         std::fs::write(&file, "").unwrap();
         for path in [file.clone(), file.join("inside")] {
             let refusal = DataDir::open(&path).unwrap_err().to_string();
-            assert!(
-                refusal.contains("--data") && !refusal.contains('\n'),
-                "{refusal}"
-            );
+            assert!(refusal.contains("--data") && !refusal.contains('\n'), "{refusal}");
         }
     }
 }

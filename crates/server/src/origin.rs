@@ -91,9 +91,7 @@ impl FromStr for Origin {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let fault = || {
-            format!(
-                "has an entry that is no origin, {text:?}; write scheme and host, such as https://chat.example.org"
-            )
+            format!("has an entry that is no origin, {text:?}; write scheme and host, such as https://chat.example.org")
         };
         let (scheme, rest) = text.split_once("://").ok_or_else(fault)?;
         let scheme = match scheme.to_ascii_lowercase().as_str() {
@@ -101,11 +99,7 @@ impl FromStr for Origin {
             "https" => Scheme::Https,
             _ => return Err(fault()),
         };
-        let authority = rest
-            .strip_suffix('/')
-            .unwrap_or(rest)
-            .parse()
-            .map_err(|()| fault())?;
+        let authority = rest.strip_suffix('/').unwrap_or(rest).parse().map_err(|()| fault())?;
         Ok(Self { scheme, authority })
     }
 }
@@ -113,12 +107,7 @@ impl FromStr for Origin {
 /// As browsers write it, without the scheme's own port.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}://{}",
-            self.scheme.as_str(),
-            self.authority.bracketed()
-        )?;
+        write!(f, "{}://{}", self.scheme.as_str(), self.authority.bracketed())?;
         if self.port() == self.scheme.default_port() {
             Ok(())
         } else {

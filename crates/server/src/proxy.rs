@@ -44,11 +44,7 @@ impl Visitor {
             || headers.contains_key(X_FORWARDED_FOR)
             || headers.contains_key(X_FORWARDED_PROTO);
         if !speaks_for_another || !is_trusted(peer, trusted) {
-            let transport = if is_tls {
-                Transport::Secure
-            } else {
-                Transport::Plain
-            };
+            let transport = if is_tls { Transport::Secure } else { Transport::Plain };
             return Self {
                 address: peer,
                 transport,
@@ -130,20 +126,13 @@ mod tests {
     fn visitor(peer: &str, lines: &[(&'static str, &'static str)]) -> (String, Transport, bool) {
         let trusted = Web::default().trusted_proxies;
         let visitor = Visitor::of(peer.parse().unwrap(), false, &headers(lines), &trusted);
-        (
-            visitor.address.to_string(),
-            visitor.transport,
-            visitor.is_proxied,
-        )
+        (visitor.address.to_string(), visitor.transport, visitor.is_proxied)
     }
 
     fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for (name, value) in lines {
-            headers.append(
-                HeaderName::from_static(name),
-                HeaderValue::from_static(value),
-            );
+            headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
         headers
     }
@@ -163,10 +152,7 @@ mod tests {
 
     #[test]
     fn a_loopback_peer_without_forwarding_headers_is_a_local_visitor() {
-        assert_eq!(
-            visitor("127.0.0.1", &[]),
-            ("127.0.0.1".into(), Transport::Plain, false)
-        );
+        assert_eq!(visitor("127.0.0.1", &[]), ("127.0.0.1".into(), Transport::Plain, false));
         assert_eq!(
             visitor("::ffff:127.0.0.1", &[]),
             ("127.0.0.1".into(), Transport::Plain, false)
@@ -175,19 +161,13 @@ mod tests {
 
     #[test]
     fn the_tutorials_own_proxy_counts_as_https() {
-        let lines = [
-            ("x-real-ip", "203.0.113.9"),
-            ("x-forwarded-for", "203.0.113.9"),
-        ];
+        let lines = [("x-real-ip", "203.0.113.9"), ("x-forwarded-for", "203.0.113.9")];
         assert_eq!(
             visitor("127.0.0.1", &lines),
             ("203.0.113.9".into(), Transport::Unsaid, true)
         );
         let said = [("x-real-ip", "203.0.113.9"), ("x-forwarded-proto", "http")];
-        assert_eq!(
-            visitor("::1", &said),
-            ("203.0.113.9".into(), Transport::Plain, true)
-        );
+        assert_eq!(visitor("::1", &said), ("203.0.113.9".into(), Transport::Plain, true));
     }
 
     #[test]
@@ -203,15 +183,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_hides_what_stands_left_of_it() {
-        let broken = [
-            ("x-forwarded-for", "1.1.1.1, unknown"),
-            ("x-real-ip", "203.0.113.9"),
-        ];
+        let broken = [("x-forwarded-for", "1.1.1.1, unknown"), ("x-real-ip", "203.0.113.9")];
         assert_eq!(visitor("127.0.0.1", &broken).0, "203.0.113.9");
-        assert_eq!(
-            visitor("127.0.0.1", &[("x-forwarded-for", "")]).0,
-            "127.0.0.1"
-        );
+        assert_eq!(visitor("127.0.0.1", &[("x-forwarded-for", "")]).0, "127.0.0.1");
     }
 
     #[test]
@@ -222,20 +196,14 @@ mod tests {
             ("[2001:db8::1]", "2001:db8::1"),
             ("::ffff:203.0.113.9", "203.0.113.9"),
         ] {
-            assert_eq!(
-                visitor("127.0.0.1", &[("x-forwarded-for", written)]).0,
-                read
-            );
+            assert_eq!(visitor("127.0.0.1", &[("x-forwarded-for", written)]).0, read);
         }
     }
 
     #[test]
     fn a_trusted_network_of_the_operator_is_believed_and_no_other() {
         let trusted: Vec<Network> = vec!["10.1.0.0/16".parse().unwrap()];
-        let lines = headers(&[
-            ("x-forwarded-for", "203.0.113.9"),
-            ("x-forwarded-proto", "https"),
-        ]);
+        let lines = headers(&[("x-forwarded-for", "203.0.113.9"), ("x-forwarded-proto", "https")]);
         let visitor = |peer: &str| Visitor::of(peer.parse().unwrap(), false, &lines, &trusted);
         assert_eq!(visitor("10.1.2.3").transport, Transport::Secure);
         assert!(!visitor("10.2.2.3").is_proxied);

@@ -31,11 +31,7 @@ pub(super) fn about(error: &clap::Error, command: &clap::Command) -> SettingErro
         }
         _ => {
             let text = error.to_string();
-            let first = text
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .trim_start_matches("error: ");
+            let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
             format!("{first}; {help}")
         }
     })
@@ -50,9 +46,5 @@ fn one(value: &ContextValue) -> String {
 
 /// `--listen <IP:PORT>` is `--listen`.
 fn flag_of(argument: &str) -> String {
-    argument
-        .split_whitespace()
-        .next()
-        .unwrap_or("An argument")
-        .to_owned()
+    argument.split_whitespace().next().unwrap_or("An argument").to_owned()
 }

@@ -25,10 +25,7 @@ fn refusal(arguments: &[&str]) -> String {
 fn the_program_alone_serves() {
     assert_eq!(parse(&[]), parse(&["serve"]));
     assert!(matches!(parse(&[]), Ok(Invocation::Serve(_))));
-    assert_eq!(
-        parse(&["--log", "debug"]),
-        parse(&["serve", "--log", "debug"])
-    );
+    assert_eq!(parse(&["--log", "debug"]), parse(&["serve", "--log", "debug"]));
 }
 
 #[test]
@@ -46,10 +43,7 @@ fn help_and_version_are_printed() {
 #[test]
 fn arguments_that_make_no_sense_are_refused_in_one_sentence_with_a_remedy() {
     for (arguments, sentence) in [
-        (
-            &["--lisen", "x"][..],
-            "--lisen is no setting; did you mean --listen?",
-        ),
+        (&["--lisen", "x"][..], "--lisen is no setting; did you mean --listen?"),
         (
             &["--frobnicate"],
             "--frobnicate is no setting; see `teahouse --help` for those that are.",

@@ -22,12 +22,9 @@ impl OperatorCertificate {
         match (cert, key) {
             (Some(cert), Some(key)) => Ok(Some(Self { cert, key })),
             (None, None) => Ok(None),
-            (Some(cert), None) => {
-                Err(cert.fault("has no key beside it; name the key's file with --key"))
-            }
+            (Some(cert), None) => Err(cert.fault("has no key beside it; name the key's file with --key")),
             (None, Some(key)) => {
-                Err(key
-                    .fault("has no certificate beside it; name the certificate's file with --cert"))
+                Err(key.fault("has no certificate beside it; name the certificate's file with --cert"))
             }
         }
     }

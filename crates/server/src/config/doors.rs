@@ -65,19 +65,14 @@ impl FromStr for Door {
         if text == "off" {
             return Ok(Self::Off);
         }
-        address(text)
-            .map(Self::At)
-            .map_err(|fault| format!("{fault}, or off"))
+        address(text).map(Self::At).map_err(|fault| format!("{fault}, or off"))
     }
 }
 
 /// Parses `IP:PORT`; names are refused because what they mean changes under a running server.
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        format!(
-            "is no address with a port but {text:?}; write for example 0.0.0.0:3000 or [::]:3000"
-        )
-    })
+    text.parse()
+        .map_err(|_| format!("is no address with a port but {text:?}; write for example 0.0.0.0:3000 or [::]:3000"))
 }
 
 /// Says why a door did not open and what to do about it.

@@ -15,10 +15,7 @@ impl SettingError {
     pub fn new(sentence: impl Into<String>) -> Self {
         let sentence: String = sentence.into();
         // What strangers' files and variables contain must not break the one line.
-        let mut line: String = sentence
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let mut line: String = sentence.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         if !line.ends_with(['.', '?']) {
             line.push('.');
         }

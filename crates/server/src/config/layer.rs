@@ -94,10 +94,7 @@ impl Layer {
             if OTHERS_VARIABLES.contains(&variable.as_str()) {
                 return None;
             }
-            let name = variable
-                .strip_prefix("TEAHOUSE_")?
-                .to_lowercase()
-                .replace("__", ".");
+            let name = variable.strip_prefix("TEAHOUSE_")?.to_lowercase().replace("__", ".");
             Some((name, Value::String(text)))
         });
         Self::read(ours, &Source::Environment)
@@ -134,22 +131,16 @@ impl Layer {
     }
 
     /// Parses entries one by one, so that a refusal can name the setting that earned it.
-    fn read(
-        entries: impl Iterator<Item = (String, Value)>,
-        source: &Source,
-    ) -> Result<Self, SettingError> {
+    fn read(entries: impl Iterator<Item = (String, Value)>, source: &Source) -> Result<Self, SettingError> {
         let mut layer = Self::default();
         // Sorted, so that of two faults always the same one is told.
         for (name, value) in entries.collect::<BTreeMap<_, _>>() {
             if !known().any(|known| known == name) {
                 return Err(unknown(&name, source));
             }
-            let named: Named =
-                nest(&name, value)
-                    .try_into()
-                    .map_err(|error: toml::de::Error| {
-                        SettingError::new(format!("{} {}", source.spell(&name), error.message()))
-                    })?;
+            let named: Named = nest(&name, value).try_into().map_err(|error: toml::de::Error| {
+                SettingError::new(format!("{} {}", source.spell(&name), error.message()))
+            })?;
             layer = Self::from_named(named, source).over(layer);
         }
         Ok(layer)
@@ -201,9 +192,7 @@ impl TryFrom<Layer> for Config {
         let doors = Doors::default();
         let web = Web::default();
         Ok(Self {
-            data: layer
-                .data
-                .map_or_else(|| DEFAULT_DATA.into(), |data| data.value),
+            data: layer.data.map_or_else(|| DEFAULT_DATA.into(), |data| data.value),
             doors: Doors {
                 listen: layer.listen.unwrap_or(doors.listen),
                 signal: layer.signal.unwrap_or(doors.signal),
@@ -224,9 +213,7 @@ impl TryFrom<Layer> for Config {
 /// Every name a layer may use, `limits` and its table included.
 fn known() -> impl Iterator<Item = String> {
     let top = Flags::names().into_iter();
-    let limits = limits::TABLE
-        .iter()
-        .map(|(name, ..)| format!("limits.{name}"));
+    let limits = limits::TABLE.iter().map(|(name, ..)| format!("limits.{name}"));
     top.chain(limits).chain(["limits.all".to_owned()])
 }
 
@@ -245,9 +232,7 @@ fn unknown(name: &str, source: &Source) -> SettingError {
         });
     SettingError::new(match nearest {
         Some(nearest) => format!("{spelled} is no setting; did you mean {nearest}?"),
-        None => format!(
-            "{spelled} is no setting; remove it, or see `teahouse --help` for those that are"
-        ),
+        None => format!("{spelled} is no setting; remove it, or see `teahouse --help` for those that are"),
     })
 }
 
@@ -304,9 +289,7 @@ where
 
 fn plain(value: &Value) -> Result<String, String> {
     match value {
-        Value::String(text) if text.is_empty() => {
-            Err("is empty; give it a value or remove it".to_owned())
-        }
+        Value::String(text) if text.is_empty() => Err("is empty; give it a value or remove it".to_owned()),
         Value::String(text) => Ok(text.clone()),
         Value::Integer(number) => Ok(number.to_string()),
         Value::Boolean(truth) => Ok(truth.to_string()),

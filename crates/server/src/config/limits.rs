@@ -108,9 +108,8 @@ impl FromStr for Rate {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        parse_rate(text).ok_or_else(|| {
-            format!("is no rate but {text:?}; write for example 10/s, 6/min, or 10/s burst 30")
-        })
+        parse_rate(text)
+            .ok_or_else(|| format!("is no rate but {text:?}; write for example 10/s, 6/min, or 10/s burst 30"))
     }
 }
 
@@ -154,8 +153,8 @@ impl FromStr for Ceiling<NonZeroU32> {
         if text == "off" {
             return Ok(Self(None));
         }
-        text.parse().map(|count| Self(Some(count))).map_err(|_| {
-            format!("is no count but {text:?}; write a whole number from 1 on, or off")
-        })
+        text.parse()
+            .map(|count| Self(Some(count)))
+            .map_err(|_| format!("is no count but {text:?}; write a whole number from 1 on, or off"))
     }
 }

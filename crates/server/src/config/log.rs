@@ -39,18 +39,9 @@ impl FromStr for LogLevel {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        [
-            Self::Off,
-            Self::Error,
-            Self::Warn,
-            Self::Info,
-            Self::Debug,
-            Self::Trace,
-        ]
-        .into_iter()
-        .find(|level| level.as_str() == text)
-        .ok_or_else(|| {
-            format!("is no log level but {text:?}; write off, error, warn, info, debug or trace")
-        })
+        [Self::Off, Self::Error, Self::Warn, Self::Info, Self::Debug, Self::Trace]
+            .into_iter()
+            .find(|level| level.as_str() == text)
+            .ok_or_else(|| format!("is no log level but {text:?}; write off, error, warn, info, debug or trace"))
     }
 }

@@ -21,9 +21,7 @@ Relative paths start at the folder in which the server is started.
 #[must_use]
 pub fn reference() -> String {
     let mut page = HEAD.to_owned();
-    page.push_str(
-        "| setting | flag | variable | default | what it does |\n|---|---|---|---|---|\n",
-    );
+    page.push_str("| setting | flag | variable | default | what it does |\n|---|---|---|---|---|\n");
     for flag in Flags::described() {
         row(
             &mut page,
@@ -41,11 +39,7 @@ pub fn reference() -> String {
     );
     for (name, default, help) in limits::TABLE {
         let variable = variable(&format!("limits.{name}"));
-        let _ = writeln!(
-            page,
-            "| `{name}` | `{variable}` | `{default}` | {} |",
-            help.trim()
-        );
+        let _ = writeln!(page, "| `{name}` | `{variable}` | `{default}` | {} |", help.trim());
     }
     page.push_str(EXAMPLE);
     page
@@ -61,11 +55,7 @@ fn row(page: &mut String, key: &str, flag: &str, name: &str, default: &str, help
     } else {
         format!("`{default}`")
     };
-    let _ = writeln!(
-        page,
-        "| {key} | `{flag}` | `{}` | {default} | {help} |",
-        variable(name)
-    );
+    let _ = writeln!(page, "| {key} | `{flag}` | `{}` | {default} | {help} |", variable(name));
 }
 
 const EXAMPLE: &str = "

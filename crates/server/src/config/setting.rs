@@ -49,11 +49,7 @@ pub struct Setting<T> {
 impl<T> Setting<T> {
     /// A value that somebody chose.
     pub const fn new(name: &'static str, value: T, source: Source) -> Self {
-        Self {
-            value,
-            source,
-            name,
-        }
+        Self { value, source, name }
     }
 
     /// A value that nobody chose.

@@ -18,9 +18,7 @@ impl FromStr for Switch {
         match text {
             "on" | "true" => Ok(Self::On),
             "off" | "false" => Ok(Self::Off),
-            other => Err(format!(
-                "is neither on nor off but {other:?}; write on or off"
-            )),
+            other => Err(format!("is neither on nor off but {other:?}; write on or off")),
         }
     }
 }

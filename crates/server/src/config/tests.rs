@@ -23,11 +23,7 @@ fn flags(said: &[(&str, &str)]) -> Flags {
     flags
 }
 
-fn resolve(
-    said: &[(&str, &str)],
-    variables: &[(&str, &str)],
-    file: &str,
-) -> Result<Config, SettingError> {
+fn resolve(said: &[(&str, &str)], variables: &[(&str, &str)], file: &str) -> Result<Config, SettingError> {
     let mut environment = variables
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -58,10 +54,7 @@ fn without_any_setting_the_defaults_stand() {
     let config = resolve(&[], &[("PATH", "/bin"), ("TEAHOUSE_WEB_DIST", "x")], "").unwrap();
     assert_eq!(config.data, Path::new("./teahouse-data"));
     assert_eq!(config.doors.listen.value, "[::]:3000".parse().unwrap());
-    assert_eq!(
-        config.doors.signal.value,
-        Door::At("127.0.0.1:9090".parse().unwrap())
-    );
+    assert_eq!(config.doors.signal.value, Door::At("127.0.0.1:9090".parse().unwrap()));
     assert_eq!(
         config.doors.chat_room.value,
         Door::At("127.0.0.1:6100".parse().unwrap())
@@ -73,24 +66,14 @@ fn without_any_setting_the_defaults_stand() {
 
 #[test]
 fn flags_win_over_the_environment_and_that_over_the_file() {
-    let file =
-        "listen = '127.0.0.1:1'\nsignal = '127.0.0.1:1'\nchat_room = '127.0.0.1:1'\nlog = 'warn'";
-    let variables = [
-        ("TEAHOUSE_LISTEN", "127.0.0.1:2"),
-        ("TEAHOUSE_SIGNAL", "127.0.0.1:2"),
-    ];
+    let file = "listen = '127.0.0.1:1'\nsignal = '127.0.0.1:1'\nchat_room = '127.0.0.1:1'\nlog = 'warn'";
+    let variables = [("TEAHOUSE_LISTEN", "127.0.0.1:2"), ("TEAHOUSE_SIGNAL", "127.0.0.1:2")];
     let config = resolve(&[("listen", "127.0.0.1:3")], &variables, file).unwrap();
     assert_eq!(config.doors.listen.value, "127.0.0.1:3".parse().unwrap());
     assert_eq!(config.doors.listen.source, Source::Flag);
-    assert_eq!(
-        config.doors.signal.value,
-        Door::At("127.0.0.1:2".parse().unwrap())
-    );
+    assert_eq!(config.doors.signal.value, Door::At("127.0.0.1:2".parse().unwrap()));
     assert_eq!(config.doors.signal.source, Source::Environment);
-    assert_eq!(
-        config.doors.chat_room.value,
-        Door::At("127.0.0.1:1".parse().unwrap())
-    );
+    assert_eq!(config.doors.chat_room.value, Door::At("127.0.0.1:1".parse().unwrap()));
     assert!(config.doors.chat_room.is_named());
     assert_eq!(config.log.as_str(), "warn");
 }
@@ -106,19 +89,10 @@ fn a_door_named_like_its_default_is_still_named() {
 #[test]
 fn limits_are_set_one_by_one_or_switched_off_together() {
     let file = "[limits]\nmessages = '20/min burst 7'\nconnections_per_address = 9\ncalls = 'off'";
-    let config = resolve(
-        &[],
-        &[("TEAHOUSE_LIMITS__CONNECTIONS_PER_ADDRESS", "11")],
-        file,
-    )
-    .unwrap();
+    let config = resolve(&[], &[("TEAHOUSE_LIMITS__CONNECTIONS_PER_ADDRESS", "11")], file).unwrap();
     let messages = config.limits.messages.unwrap();
     assert_eq!(
-        (
-            messages.count.get(),
-            messages.per.as_secs(),
-            messages.burst.get()
-        ),
+        (messages.count.get(), messages.per.as_secs(), messages.burst.get()),
         (20, 60, 7)
     );
     assert_eq!(config.limits.connections_per_address.unwrap().get(), 11);
@@ -172,10 +146,7 @@ fn every_bad_setting_is_named_as_the_operator_wrote_it() {
             &[],
             &[],
             "listen = 3000",
-            [
-                "`listen` in ./teahouse-data/teahouse.toml is no address",
-                "\"3000\"",
-            ],
+            ["`listen` in ./teahouse-data/teahouse.toml is no address", "\"3000\""],
         ),
         (
             &[],
@@ -237,12 +208,7 @@ fn every_bad_setting_is_named_as_the_operator_wrote_it() {
             "",
             ["--limits is neither on nor off", "write on or off"],
         ),
-        (
-            &[],
-            &[],
-            "presence = 'some'",
-            ["`presence` in", "write on or off"],
-        ),
+        (&[], &[], "presence = 'some'", ["`presence` in", "write on or off"]),
         (&[], &[], "log = 'loud'", ["`log` in", "debug or trace"]),
         (
             &[],
@@ -264,18 +230,8 @@ fn every_bad_setting_is_named_as_the_operator_wrote_it() {
             "listen =",
             ["teahouse.toml is not TOML at line 1", "correct that line"],
         ),
-        (
-            &[("cert", "a.pem")],
-            &[],
-            "",
-            ["--cert has no key", "--key"],
-        ),
-        (
-            &[("key", "a.pem")],
-            &[],
-            "",
-            ["--key has no certificate", "--cert"],
-        ),
+        (&[("cert", "a.pem")], &[], "", ["--cert has no key", "--key"]),
+        (&[("key", "a.pem")], &[], "", ["--key has no certificate", "--cert"]),
         (
             &[("config", "none.toml")],
             &[],
@@ -314,11 +270,7 @@ fn the_reference_names_every_setting_and_limit() {
             flag.name
         );
     }
-    assert!(
-        page.contains(
-            "| `guest_messages` | `TEAHOUSE_LIMITS__GUEST_MESSAGES` | `500/s burst 5000` |"
-        )
-    );
+    assert!(page.contains("| `guest_messages` | `TEAHOUSE_LIMITS__GUEST_MESSAGES` | `500/s burst 5000` |"));
 }
 
 #[test]
@@ -337,21 +289,10 @@ fn the_described_defaults_are_the_defaults() {
     let said: Vec<_> = Flags::described()
         .into_iter()
         .filter(|flag| flag.default != "none")
-        .map(|flag| {
-            (
-                format!("TEAHOUSE_{}", flag.name.to_uppercase()),
-                flag.default,
-            )
-        })
+        .map(|flag| (format!("TEAHOUSE_{}", flag.name.to_uppercase()), flag.default))
         .collect();
-    let variables: Vec<_> = said
-        .iter()
-        .map(|(name, value)| (name.as_str(), *value))
-        .collect();
-    let (named, silent) = (
-        resolve(&[], &variables, "").unwrap(),
-        resolve(&[], &[], "").unwrap(),
-    );
+    let variables: Vec<_> = said.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    let (named, silent) = (resolve(&[], &variables, "").unwrap(), resolve(&[], &[], "").unwrap());
     assert_eq!(named.doors.listen.value, silent.doors.listen.value);
     assert_eq!(named.doors.signal.value, silent.doors.signal.value);
     assert_eq!(named.doors.chat_room.value, silent.doors.chat_room.value);

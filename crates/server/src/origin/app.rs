@@ -71,12 +71,7 @@ mod tests {
         ..PLAIN
     };
 
-    fn asked(
-        visitor: Visitor,
-        host: &str,
-        origin: Option<&str>,
-        has_cookie: bool,
-    ) -> Result<(), OriginRefusal> {
+    fn asked(visitor: Visitor, host: &str, origin: Option<&str>, has_cookie: bool) -> Result<(), OriginRefusal> {
         let request = AppRequest {
             host: Some(host),
             origin,
@@ -97,39 +92,14 @@ mod tests {
         use OriginRefusal::{ForeignHost, ForeignOrigin};
         for (visitor, host, origin, verdict) in [
             (PLAIN, "localhost:3000", "http://localhost:3000", Ok(())),
-            (
-                PLAIN,
-                "localhost:3000",
-                "https://localhost:3000",
-                Err(ForeignOrigin),
-            ),
-            (
-                PLAIN,
-                "localhost:3000",
-                "http://localhost:3001",
-                Err(ForeignOrigin),
-            ),
-            (
-                PLAIN,
-                "localhost:3000",
-                "http://localhost",
-                Err(ForeignOrigin),
-            ),
+            (PLAIN, "localhost:3000", "https://localhost:3000", Err(ForeignOrigin)),
+            (PLAIN, "localhost:3000", "http://localhost:3001", Err(ForeignOrigin)),
+            (PLAIN, "localhost:3000", "http://localhost", Err(ForeignOrigin)),
             (PLAIN, "localhost", "http://localhost", Ok(())),
-            (
-                PLAIN,
-                "localhost:3000",
-                "http://127.0.0.1:3000",
-                Err(ForeignOrigin),
-            ),
+            (PLAIN, "localhost:3000", "http://127.0.0.1:3000", Err(ForeignOrigin)),
             (PLAIN, "localhost:3000", "null", Err(ForeignOrigin)),
             (PLAIN, "localhost:3000", "", Err(ForeignOrigin)),
-            (
-                SECURE,
-                "192.168.1.5:3000",
-                "https://192.168.1.5:3000",
-                Ok(()),
-            ),
+            (SECURE, "192.168.1.5:3000", "https://192.168.1.5:3000", Ok(())),
             (
                 SECURE,
                 "192.168.1.5:3000",
@@ -140,39 +110,14 @@ mod tests {
             (SECURE, "attic.local", "https://attic.local:443", Ok(())),
             (SECURE, "[fd00::2]:3000", "https://[fd00::2]:3000", Ok(())),
             // A listed origin names this house; its pages elsewhere are still strangers to the app.
-            (
-                SECURE,
-                "attic.local",
-                "https://chat.example.org",
-                Err(ForeignOrigin),
-            ),
-            (
-                SECURE,
-                "chat.example.org",
-                "https://chat.example.org",
-                Ok(()),
-            ),
+            (SECURE, "attic.local", "https://chat.example.org", Err(ForeignOrigin)),
+            (SECURE, "chat.example.org", "https://chat.example.org", Ok(())),
             // Rebound: page and Host agree on a name that is not ours.
-            (
-                PLAIN,
-                "evil.example:3000",
-                "http://evil.example:3000",
-                Err(ForeignHost),
-            ),
+            (PLAIN, "evil.example:3000", "http://evil.example:3000", Err(ForeignHost)),
             (PROXIED, "tea.example", "https://tea.example", Ok(())),
             (PROXIED, "tea.example", "http://tea.example", Ok(())),
-            (
-                PROXIED,
-                "tea.example:8443",
-                "https://tea.example:8443",
-                Ok(()),
-            ),
-            (
-                PROXIED,
-                "tea.example",
-                "https://evil.example",
-                Err(ForeignOrigin),
-            ),
+            (PROXIED, "tea.example:8443", "https://tea.example:8443", Ok(())),
+            (PROXIED, "tea.example", "https://evil.example", Err(ForeignOrigin)),
         ] {
             for has_cookie in [true, false] {
                 assert_eq!(
@@ -205,10 +150,7 @@ mod tests {
         let rules = HostRules::default();
         assert_eq!(may_use_app(&request("same-origin"), &rules), Ok(()));
         for site in ["cross-site", "same-site", "none"] {
-            assert_eq!(
-                may_use_app(&request(site), &rules),
-                Err(OriginRefusal::MissingOrigin)
-            );
+            assert_eq!(may_use_app(&request(site), &rules), Err(OriginRefusal::MissingOrigin));
         }
     }
 

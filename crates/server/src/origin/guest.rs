@@ -39,10 +39,7 @@ pub enum GuestAdmission {
 ///
 /// # Errors
 /// Why the request must be answered 403.
-pub fn may_use_guest_door(
-    request: &GuestRequest<'_>,
-    rules: &HostRules,
-) -> Result<GuestAdmission, OriginRefusal> {
+pub fn may_use_guest_door(request: &GuestRequest<'_>, rules: &HostRules) -> Result<GuestAdmission, OriginRefusal> {
     let Some(origin) = request.origin else {
         return Ok(GuestAdmission::NoOrigin);
     };
@@ -62,8 +59,7 @@ fn is_admitted(origin: &str, request: &GuestRequest<'_>, rules: &HostRules) -> b
     let Ok(origin) = origin.parse::<Origin>() else {
         return false;
     };
-    if rules.origins.contains(&origin) || (address.is_loopback() && origin.authority.is_loopback())
-    {
+    if rules.origins.contains(&origin) || (address.is_loopback() && origin.authority.is_loopback()) {
         return true;
     }
     let host = request.host.and_then(|host| host.parse::<Authority>().ok());
@@ -91,10 +87,7 @@ impl GuestAdmission {
         headers.insert(VARY, HeaderValue::from_static("Origin"));
         if let Self::Page(origin) = self {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-            headers.insert(
-                ACCESS_CONTROL_ALLOW_CREDENTIALS,
-                HeaderValue::from_static("true"),
-            );
+            headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         }
         headers
     }
@@ -109,9 +102,7 @@ impl GuestAdmission {
                 HeaderValue::from_static("GET, POST, OPTIONS"),
             );
             headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
-            let names = asked
-                .cloned()
-                .unwrap_or(HeaderValue::from_static("Content-Type"));
+            let names = asked.cloned().unwrap_or(HeaderValue::from_static("Content-Type"));
             headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names);
         }
         headers
@@ -150,106 +141,37 @@ mod tests {
     fn pages_of_this_machine_and_listed_ones_are_admitted_and_no_others() {
         for (host, origin, address, open, admitted) in [
             // The same host on any port and scheme.
-            (
-                "192.168.1.5:9090",
-                "http://192.168.1.5:6000",
-                LAN,
-                true,
-                true,
-            ),
+            ("192.168.1.5:9090", "http://192.168.1.5:6000", LAN, true, true),
             ("192.168.1.5:9090", "https://192.168.1.5", FAR, true, true),
-            (
-                "attic.local:9090",
-                "http://attic.local:8000",
-                LAN,
-                true,
-                true,
-            ),
+            ("attic.local:9090", "http://attic.local:8000", LAN, true, true),
             // The same machine under another of its names.
-            (
-                "192.168.1.5:9090",
-                "http://attic.local:8000",
-                LAN,
-                true,
-                true,
-            ),
+            ("192.168.1.5:9090", "http://attic.local:8000", LAN, true, true),
             ("attic:9090", "http://192.168.1.5:8000", LAN, true, true),
-            (
-                "192.168.1.5:9090",
-                "http://192.168.1.77:8000",
-                LAN,
-                true,
-                false,
-            ),
+            ("192.168.1.5:9090", "http://192.168.1.77:8000", LAN, true, false),
             // Loopback pages count on loopback only.
-            (
-                "127.0.0.1:9090",
-                "http://localhost:8000",
-                LOCAL,
-                false,
-                true,
-            ),
-            (
-                "localhost:6100",
-                "http://127.0.0.1:6000",
-                LOCAL,
-                false,
-                true,
-            ),
+            ("127.0.0.1:9090", "http://localhost:8000", LOCAL, false, true),
+            ("localhost:6100", "http://127.0.0.1:6000", LOCAL, false, true),
             ("localhost:6100", "http://[::1]:6000", "::1", false, true),
-            (
-                "192.168.1.5:9090",
-                "http://localhost:8000",
-                LAN,
-                true,
-                false,
-            ),
+            ("192.168.1.5:9090", "http://localhost:8000", LAN, true, false),
             // Files.
             ("localhost:9090", "null", LOCAL, false, true),
             ("192.168.1.5:9090", "null", LAN, true, true),
             ("192.168.1.5:9090", "null", LAN, false, false),
             ("198.51.100.1:9090", "null", FAR, true, false),
             // Listed by the operator, to the letter.
-            (
-                "192.168.1.5:9090",
-                "https://chat.example.org",
-                FAR,
-                false,
-                true,
-            ),
-            (
-                "192.168.1.5:9090",
-                "http://chat.example.org",
-                FAR,
-                false,
-                false,
-            ),
-            (
-                "192.168.1.5:9090",
-                "https://chat.example.org:8443",
-                FAR,
-                false,
-                false,
-            ),
+            ("192.168.1.5:9090", "https://chat.example.org", FAR, false, true),
+            ("192.168.1.5:9090", "http://chat.example.org", FAR, false, false),
+            ("192.168.1.5:9090", "https://chat.example.org:8443", FAR, false, false),
             // Everybody else, rebound names included.
             ("localhost:9090", "https://evil.example", LOCAL, true, false),
             ("192.168.1.5:9090", "https://evil.example", LAN, true, false),
             ("evil.example:9090", "http://evil.example", LAN, true, false),
             ("localhost:9090", "", LOCAL, true, false),
             ("localhost:9090", "garbage", LOCAL, true, false),
-            (
-                "localhost:9090",
-                "chrome-extension://abcdef",
-                LOCAL,
-                true,
-                false,
-            ),
+            ("localhost:9090", "chrome-extension://abcdef", LOCAL, true, false),
         ] {
             let verdict = admits(host, origin, address, open);
-            assert_eq!(
-                verdict, admitted,
-                "{origin} from {address} at {host}, open: {open}"
-            );
+            assert_eq!(verdict, admitted, "{origin} from {address} at {host}, open: {open}");
         }
     }
 
@@ -264,12 +186,7 @@ mod tests {
         };
         let admission = may_use_guest_door(&request, &HostRules::default()).unwrap();
         assert_eq!(admission, GuestAdmission::NoOrigin);
-        assert!(
-            admission
-                .response_headers()
-                .get(ACCESS_CONTROL_ALLOW_ORIGIN)
-                .is_none()
-        );
+        assert!(admission.response_headers().get(ACCESS_CONTROL_ALLOW_ORIGIN).is_none());
     }
 
     #[test]

@@ -55,35 +55,23 @@ impl FromStr for Authority {
             let address: std::net::Ipv6Addr = host.parse().map_err(|_| ())?;
             (
                 address.to_string(),
-                rest.strip_prefix(':')
-                    .or((rest.is_empty()).then_some(""))
-                    .ok_or(())?,
+                rest.strip_prefix(':').or((rest.is_empty()).then_some("")).ok_or(())?,
             )
         } else {
             let (host, port) = text.split_once(':').unwrap_or((text, ""));
-            (
-                host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase(),
-                port,
-            )
+            (host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase(), port)
         };
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
         let address = host.parse::<IpAddr>().ok();
-        if host.is_empty() || host.len() > 253 || (address.is_none() && !host.bytes().all(is_name))
-        {
+        if host.is_empty() || host.len() > 253 || (address.is_none() && !host.bytes().all(is_name)) {
             return Err(());
         }
         let port = match port {
             "" => None,
-            digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Some(digits.parse().map_err(|_| ())?)
-            }
+            digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(digits.parse().map_err(|_| ())?),
             _ => return Err(()),
         };
-        Ok(Self {
-            host,
-            address,
-            port,
-        })
+        Ok(Self { host, address, port })
     }
 }
 
@@ -114,10 +102,7 @@ impl HostRules {
             || name.ends_with(".local")
             || name == self.hostname
             || self.origins.iter().any(|origin| origin.host() == name)
-            || self
-                .certificate_names
-                .iter()
-                .any(|pattern| covers(pattern, name))
+            || self.certificate_names.iter().any(|pattern| covers(pattern, name))
     }
 
     /// Whether a host is this machine under one of its own addresses or names.
@@ -187,8 +172,7 @@ mod tests {
     #[test]
     fn what_is_no_host_is_refused() {
         for text in [
-            "", ":3000", "a b", "a:b", "a:99999", "[::1", "[::1]x", "[x]:1", "a/b", "<a>", "ü.org",
-            "a:1:2",
+            "", ":3000", "a b", "a:b", "a:99999", "[::1", "[::1]x", "[x]:1", "a/b", "<a>", "ü.org", "a:1:2",
         ] {
             assert!(text.parse::<Authority>().is_err(), "{text}");
         }
@@ -205,11 +189,7 @@ mod tests {
             ("192.168.1.5", false),
             ("notlocalhost", false),
         ] {
-            assert_eq!(
-                host.parse::<Authority>().unwrap().is_loopback(),
-                loopback,
-                "{host}"
-            );
+            assert_eq!(host.parse::<Authority>().unwrap().is_loopback(), loopback, "{host}");
         }
     }
 }

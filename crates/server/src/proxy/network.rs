@@ -26,6 +26,12 @@ impl Network {
         }
     }
 
+    /// Its first address and how many bits count.
+    #[must_use]
+    pub const fn parts(&self) -> (IpAddr, u8) {
+        (self.address, self.bits)
+    }
+
     /// Whether an address lies in it. An IPv4 address written as IPv6 is an IPv4 address.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
@@ -48,9 +54,7 @@ impl FromStr for Network {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let fault = || {
-            format!(
-                "has an entry that is no address or network, {text:?}; write for example 10.0.0.5 or 10.0.0.0/8"
-            )
+            format!("has an entry that is no address or network, {text:?}; write for example 10.0.0.5 or 10.0.0.0/8")
         };
         let (address, bits) = match text.split_once('/') {
             Some((address, bits)) => (address, Some(bits.parse().map_err(|_| fault())?)),
