@@ -1,0 +1,3 @@
+//! The dialects through their doors: golden bytes, hostile bytes, and the same bytes cut in every way.
+
+mod frame;
