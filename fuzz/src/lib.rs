@@ -1,0 +1,1 @@
+//! One fuzz target per parser a stranger can reach; they stand in `tests/it/`, see README.md.

@@ -1,0 +1,4 @@
+//! One fuzz target per parser a stranger can reach; see README.md for how to run them for longer than a test.
+
+mod frame;
+mod handshake;
