@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod config;
 pub mod data_dir;
+pub mod embedded;
 pub mod machine;
 pub mod origin;
 pub mod proxy;

@@ -20,7 +20,7 @@ use crate::origin::Origin;
 use crate::proxy::Network;
 
 /// Names that other programs of the project read; they are no settings of the server.
-const OTHERS_VARIABLES: &[&str] = &["TEAHOUSE_WEB_DIST"];
+const OTHERS_VARIABLES: &[&str] = &["TEAHOUSE_URL", "TEAHOUSE_WEB_DIST"];
 
 /// What one layer says; silence is `None`.
 #[derive(Debug, Default)]
