@@ -26,10 +26,7 @@ pub struct Outcome {
 /// A run fails.
 pub fn run(figure: &Figure, setup: &Setup<'_>, progress: &mut dyn Write) -> Result<Outcome> {
     let has_ours = setup.programs.teahouse.is_some();
-    let subjects = figure
-        .subjects
-        .iter()
-        .filter(|subject| has_ours || !matches!(subject, Subject::Teahouse(_)));
+    let subjects = figure.subjects.iter().filter(|subject| has_ours || !subject.is_ours());
     let mut readings: Vec<(Subject, Vec<Reading>)> = subjects.map(|subject| (*subject, Vec::new())).collect();
     let load_before = machine::load();
     for round in 1..=figure.runs {

@@ -1,12 +1,15 @@
 //! People at one server: brings a number of bots online in a dialect, and keeps them alive while a figure uses them.
 
+mod app;
 mod chat_room;
 mod plain;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use rustls::ClientConfig;
 
 use crate::swarm::frame::Text;
 use crate::swarm::{Heard, Outbox, Swarm, Target};
@@ -17,6 +20,8 @@ const SILENCE_LIMIT: Duration = Duration::from_secs(60);
 /// The language the bots speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
+    /// Our own protocol.
+    App,
     /// Frames that a bare server passes to the neighbor unread.
     Floor,
     /// The signaling tutorial's JSON.
@@ -38,6 +43,8 @@ enum Stage {
 struct Person {
     stage: Stage,
     name: String,
+    /// Which parts of the first screen have arrived, in the app.
+    parts: u8,
 }
 
 /// What a text message means to a bot that is not signed in yet, or keeps its connection alive.
@@ -50,11 +57,22 @@ enum Step {
     SignedIn(String),
 }
 
+/// Where a crowd comes in, and what it speaks there.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// The server's address.
+    pub address: SocketAddr,
+    /// What is spoken there.
+    pub dialect: Dialect,
+    /// The settings of TLS, where it is spoken.
+    pub tls: Option<Arc<ClientConfig>>,
+}
+
 /// The bots of one figure at one server.
 pub struct Crowd {
     swarm: Swarm,
-    dialect: Dialect,
-    address: SocketAddr,
+    door: Door,
+    cookies: Vec<String>,
     people: Vec<Person>,
     greeted: usize,
     signed_in: usize,
@@ -65,15 +83,22 @@ impl Crowd {
     ///
     /// # Errors
     /// The system gives no epoll instance.
-    pub fn new(dialect: Dialect, address: SocketAddr) -> Result<Self> {
+    pub fn new(door: &Door) -> Result<Self> {
+        let (people, cookies) = (Vec::new(), Vec::new());
         Ok(Self {
             swarm: Swarm::new()?,
-            dialect,
-            address,
-            people: Vec::new(),
+            door: door.clone(),
+            cookies,
+            people,
             greeted: 0,
             signed_in: 0,
         })
+    }
+
+    /// Gives the people of the app their session cookies, one each in the order of connection.
+    pub fn with_cookies(mut self, cookies: Vec<String>) -> Self {
+        self.cookies = cookies;
+        self
     }
 
     /// The sockets under the crowd.
@@ -98,7 +123,7 @@ impl Crowd {
 
     /// What is spoken here.
     pub fn dialect(&self) -> Dialect {
-        self.dialect
+        self.door.dialect
     }
 
     /// The name (plain) or id (chat-room) by which others reach a bot.
@@ -129,11 +154,12 @@ impl Crowd {
         while self.greeted < goal {
             while self.people.len() < goal.min(self.greeted + window) {
                 let person = self.people.len();
-                let target = self.target(person);
+                let target = self.target(person)?;
                 self.swarm.open(&target)?;
                 self.people.push(Person {
                     stage: Stage::Connecting,
                     name: String::new(),
+                    parts: 0,
                 });
             }
             self.turn(Duration::from_millis(100), heard)?;
@@ -142,7 +168,7 @@ impl Crowd {
         Ok(())
     }
 
-    /// Signs in everybody who was only greeted, `window` at a time.
+    /// Waits until everybody is signed in; where that has to be asked for, asks for `window` at a time.
     ///
     /// # Errors
     /// A name is refused, a connection fails, or the server falls silent.
@@ -151,7 +177,7 @@ impl Crowd {
         let mut patience = Patience::new();
         while self.signed_in < self.people.len() {
             while asked < self.people.len().min(self.signed_in + window) {
-                if self.people[asked].stage == Stage::Greeted {
+                if self.door.dialect == Dialect::Plain && self.people[asked].stage == Stage::Greeted {
                     plain::log_in(asked, &mut self.people[asked], self.swarm.outbox());
                 }
                 asked += 1;
@@ -197,7 +223,7 @@ impl Crowd {
     ) -> Result<()> {
         let Self {
             swarm,
-            dialect,
+            door,
             people,
             greeted,
             signed_in,
@@ -205,9 +231,10 @@ impl Crowd {
         } = self;
         swarm.turn(patience, &mut |connection, event, outbox| {
             let person = &mut people[connection];
-            let step = match (*dialect, &event) {
+            let step = match (door.dialect, &event) {
                 (Dialect::Floor, Heard::Upgraded) => Step::SignedIn(String::new()),
                 (Dialect::Floor, Heard::Text(_)) | (_, Heard::Upgraded) => Step::None,
+                (Dialect::App, Heard::Text(text)) => app::hear(connection, person, text.bytes, outbox),
                 (Dialect::Plain, Heard::Text(text)) => plain::hear(person, text.bytes)?,
                 (Dialect::ChatRoom, Heard::Text(text)) => chat_room::hear(connection, person, text.bytes, outbox),
             };
@@ -229,17 +256,24 @@ impl Crowd {
         })
     }
 
-    fn target(&self, person: usize) -> Target {
-        let path = match self.dialect {
-            Dialect::Floor => format!("/{person}"),
-            Dialect::Plain => "/".to_owned(),
-            Dialect::ChatRoom => chat_room::PATH.to_owned(),
+    fn target(&self, person: usize) -> Result<Target> {
+        let Door { address, dialect, tls } = self.door.clone();
+        let (path, headers) = match dialect {
+            Dialect::App => {
+                let origin = format!("{}://{address}", if tls.is_some() { "https" } else { "http" });
+                let cookie = self.cookies.get(person).context("more people than cookies")?;
+                (app::PATH.to_owned(), app::headers(&origin, cookie))
+            }
+            Dialect::ChatRoom => (chat_room::PATH.to_owned(), String::new()),
+            Dialect::Floor => (format!("/{person}"), String::new()),
+            Dialect::Plain => ("/".to_owned(), String::new()),
         };
-        Target {
-            address: self.address,
+        Ok(Target {
+            address,
             path,
-            headers: String::new(),
-        }
+            headers,
+            tls,
+        })
     }
 }
 

@@ -4,6 +4,7 @@ mod call;
 mod connections;
 mod direct;
 mod fan_out;
+mod first_screen;
 mod online;
 mod open_loop;
 mod stopwatch;
@@ -99,6 +100,7 @@ pub fn all(scale: &Scale) -> Vec<Figure> {
     vec![
         connections::plain(scale),
         connections::chat_room(scale),
+        connections::plain_over_tls(scale),
         direct::plain(100, scale),
         direct::plain(1, scale),
         direct::chat_room(100, scale),
@@ -109,5 +111,9 @@ pub fn all(scale: &Scale) -> Vec<Figure> {
         fan_out::chat_room(more, 8.0, scale),
         call::plain(scale),
         online::chat_room(scale),
+        first_screen::app(scale.connections / 4, scale),
+        first_screen::app(scale.connections / 2, scale),
+        first_screen::app(scale.connections, scale),
+        first_screen::app_over_tls(scale),
     ]
 }

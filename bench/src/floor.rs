@@ -9,11 +9,9 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::{Context, Result};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use mio::net::{TcpListener, TcpStream};
 use mio::{Events, Interest, Poll, Token};
-use sha1::{Digest, Sha1};
+use teahouse_wire::frame::handshake::accept_key;
 
 use crate::swarm::frame::unmask;
 
@@ -212,23 +210,5 @@ fn masked_head(bytes: &[u8]) -> Option<(usize, usize)> {
     match bytes.get(1)? & 0x7f {
         126 => Some((8, usize::from(u16::from_be_bytes(*bytes.get(2..)?.first_chunk()?)))),
         len => Some((6, usize::from(len))),
-    }
-}
-
-/// RFC 6455 §4.2.2 (5.4).
-fn accept_key(key: &str) -> String {
-    let mut hash = Sha1::new();
-    hash.update(key.as_bytes());
-    hash.update(b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
-    STANDARD.encode(hash.finalize())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::accept_key;
-
-    #[test]
-    fn the_accept_key_is_that_of_the_specification() {
-        assert_eq!(accept_key("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     }
 }

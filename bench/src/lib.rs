@@ -6,6 +6,7 @@
 pub mod contest;
 pub mod cores;
 pub mod crowd;
+pub mod enter;
 pub mod figures;
 pub mod floor;
 pub mod machine;

@@ -89,6 +89,7 @@ fn run_chat(chat: &Chat, mut scale: Scale) -> Result<()> {
     }
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let programs = Programs {
+        bench: std::env::current_exe()?,
         teahouse: teahouse(chat)?,
         peers: here.join("peers"),
     };
@@ -109,6 +110,9 @@ fn run_chat(chat: &Chat, mut scale: Scale) -> Result<()> {
     cores::pin(cores::LOAD_CORE)?;
     let mut lines = Vec::new();
     for figure in chosen(&chat.figure, &scale)? {
+        if programs.teahouse.is_none() && figure.subjects.iter().all(|subject| subject.is_ours()) {
+            continue;
+        }
         let outcome = contest::run(
             &figure,
             &Setup {

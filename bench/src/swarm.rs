@@ -5,18 +5,21 @@
 
 pub mod frame;
 mod outbox;
+mod transport;
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token};
-use socket2::{Domain, Protocol, SockAddr, Socket as RawSocket, Type};
+use rustls::ClientConfig;
 
 use frame::{Frames, Said, Text};
 pub use outbox::Outbox;
+use transport::Transport;
+pub use transport::trusting_config;
 
 /// One read takes at most this much, so that a long list does not keep the other sockets waiting.
 const READ_SIZE: usize = 64 * 1024;
@@ -33,6 +36,8 @@ pub struct Target {
     pub path: String,
     /// More header lines of the request, each ended by CR LF.
     pub headers: String,
+    /// The settings of TLS, where it is spoken.
+    pub tls: Option<Arc<ClientConfig>>,
 }
 
 /// What happened on a connection.
@@ -50,7 +55,7 @@ enum Stage {
 }
 
 struct Socket {
-    stream: TcpStream,
+    transport: Transport,
     stage: Stage,
 }
 
@@ -113,16 +118,21 @@ impl Swarm {
     /// The system gives no socket.
     pub fn open(&mut self, target: &Target) -> Result<usize> {
         let connection = self.sockets.len();
-        let mut stream = connect(target.address, connection / CONNECTIONS_PER_SOURCE)?;
-        self.poll
-            .registry()
-            .register(&mut stream, Token(connection), Interest::READABLE | Interest::WRITABLE)?;
+        let source = connection / CONNECTIONS_PER_SOURCE;
+        let mut transport = Transport::connect(target.address, source, target.tls.as_ref())?;
+        self.poll.registry().register(
+            transport.source(),
+            Token(connection),
+            Interest::READABLE | Interest::WRITABLE,
+        )?;
         self.sockets.push(Socket {
-            stream,
+            transport,
             stage: Stage::Upgrading(Vec::new()),
         });
         self.outbox.pending.push(Vec::new());
-        let Target { address, path, headers } = target;
+        let Target {
+            address, path, headers, ..
+        } = target;
         let request = format!(
             "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
              Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGVhaG91c2UtYmVuY2gtMQ==\r\n{headers}\r\n"
@@ -154,6 +164,10 @@ impl Swarm {
             if event.is_readable() || event.is_read_closed() {
                 self.read(connection, event.is_read_closed(), heard)
                     .with_context(|| format!("on connection {connection} of {}", self.sockets.len()))?;
+                // What waited for a TLS handshake may go now.
+                if !self.outbox.pending[connection].is_empty() {
+                    self.outbox.dirty.push(connection);
+                }
             }
             self.flush()
         });
@@ -167,9 +181,9 @@ impl Swarm {
         to_the_end: bool,
         heard: &mut impl FnMut(usize, Heard<'_>, &mut Outbox) -> Result<()>,
     ) -> Result<()> {
-        let Socket { stream, stage } = &mut self.sockets[connection];
+        let Socket { transport, stage } = &mut self.sockets[connection];
         loop {
-            let taken = match stream.read(&mut self.scratch) {
+            let taken = match transport.read(&mut self.scratch) {
                 Ok(0) => bail!("the server closed the connection"),
                 Ok(taken) => taken,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
@@ -180,7 +194,7 @@ impl Swarm {
             let bytes = &self.scratch[..taken];
             take_in(connection, stage, bytes, self.count_from, &mut self.outbox, heard)?;
             // A short read has emptied the socket: what arrives later raises a new edge.
-            if taken < READ_SIZE && !to_the_end {
+            if taken < READ_SIZE && !to_the_end && transport.is_emptied_by_short_read() {
                 return Ok(());
             }
         }
@@ -191,7 +205,7 @@ impl Swarm {
             let pending = &mut self.outbox.pending[connection];
             let mut written = 0;
             while written < pending.len() {
-                match self.sockets[connection].stream.write(&pending[written..]) {
+                match self.sockets[connection].transport.write(&pending[written..]) {
                     Ok(step) => written += step,
                     Err(error) if error.kind() == ErrorKind::Interrupted => {}
                     // Not connected yet, or the server reads slowly: the socket tells when it can take more.
@@ -200,6 +214,13 @@ impl Swarm {
                 }
             }
             pending.drain(..written);
+            // TLS wrote into a buffer of its own.
+            match self.sockets[connection].transport.flush() {
+                Err(error) if !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::NotConnected) => {
+                    return Err(error).with_context(|| format!("writing on connection {connection}"));
+                }
+                _ => {}
+            }
             if pending.is_empty() && pending.capacity() > 4096 {
                 *pending = Vec::new();
             }
@@ -240,20 +261,4 @@ fn take_in(
         Said::Pong => Ok(()),
         Said::Close(code) => bail!("the server closed the connection with code {code}"),
     })
-}
-
-fn connect(address: SocketAddr, source: usize) -> Result<TcpStream> {
-    let socket = RawSocket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-    socket.set_nonblocking(true)?;
-    socket.set_tcp_nodelay(true)?;
-    // Ten thousand closed connections in TIME_WAIT would use up the ports of the next run.
-    socket.set_linger(Some(Duration::ZERO))?;
-    if source > 0 {
-        let from = Ipv4Addr::new(127, 0, 0, 1 + source as u8);
-        socket.bind(&SockAddr::from(SocketAddr::from((from, 0))))?;
-    }
-    match socket.connect(&SockAddr::from(address)) {
-        Err(error) if error.raw_os_error() != Some(rustix::io::Errno::INPROGRESS.raw_os_error()) => Err(error.into()),
-        _ => Ok(TcpStream::from_std(socket.into())),
-    }
 }

@@ -48,7 +48,7 @@ pub(super) fn plain(scale: &Scale) -> Figure {
 
 fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
     let running = subject.start(setup.programs, Presence::Off)?;
-    let mut crowd = Crowd::new(running.dialect, running.address)?;
+    let mut crowd = Crowd::new(&running.door)?;
     crowd.gather(2 * PAIRS, PAIRS)?;
     let mut calls = Calls::new(&crowd);
     for caller in (0..crowd.len()).step_by(2) {

@@ -11,22 +11,38 @@ use crate::subject::{Presence, Subject};
 /// Handshakes under way at a time: enough to keep a server busy, within every server's backlog.
 const WINDOW: usize = 128;
 
+const PLAIN_WORK: &str = "connect and hear the greeting, then log in, then are idle";
+
 pub(super) fn plain(scale: &Scale) -> Figure {
-    let mut quantities = quantities(2.5, 2.5);
-    quantities.push(Quantity::new("logins per second", "1/s"));
-    quantities.push(Quantity::new("server CPU per login", "µs"));
     figure(
         "plain.connections",
-        "connect and hear the greeting, then log in, then be idle",
+        PLAIN_WORK,
         &PLAIN,
-        quantities,
+        with_logins(quantities(Some([2.5, 2.5]))),
+        scale,
+    )
+}
+
+pub(super) fn plain_over_tls(scale: &Scale) -> Figure {
+    let subjects = [Subject::TeahouseTls(Dialect::Plain), Subject::Teahouse(Dialect::Plain)];
+    figure(
+        "plain-tls.connections",
+        PLAIN_WORK,
+        &subjects,
+        with_logins(quantities(None)),
         scale,
     )
 }
 
 pub(super) fn chat_room(scale: &Scale) -> Figure {
-    let work = "connect and hear `ready` (no presence on either side), then be idle";
-    figure("chat-room.connections", work, &CHAT_ROOM, quantities(4.0, 3.0), scale)
+    let work = "connect and hear `ready` (no presence on either side), then are idle";
+    figure(
+        "chat-room.connections",
+        work,
+        &CHAT_ROOM,
+        quantities(Some([4.0, 3.0])),
+        scale,
+    )
 }
 
 fn figure(name: &str, work: &str, subjects: &[Subject], quantities: Vec<Quantity>, scale: &Scale) -> Figure {
@@ -40,20 +56,37 @@ fn figure(name: &str, work: &str, subjects: &[Subject], quantities: Vec<Quantity
     }
 }
 
-fn quantities(times: f64, kilobytes: f64) -> Vec<Quantity> {
-    vec![
-        Quantity::new("connections per second", "1/s").reaching(Reach::TimesAtLeast(times)),
+fn quantities(reach: Option<[f64; 2]>) -> Vec<Quantity> {
+    let [mut rate, mut memory] = [
+        Quantity::new("connections per second", "1/s"),
+        Quantity::new("memory per idle connection", "kB"),
+    ];
+    if let Some([times, kilobytes]) = reach {
+        (rate, memory) = (
+            rate.reaching(Reach::TimesAtLeast(times)),
+            memory.reaching(Reach::AtMost(kilobytes)),
+        );
+    }
+    let [cpu, busy] = [
         Quantity::new("server CPU per connection", "µs"),
-        Quantity::new("memory per idle connection", "kB").reaching(Reach::AtMost(kilobytes)),
         Quantity::new("server busy while connecting", "share"),
-    ]
+    ];
+    vec![rate, cpu, memory, busy]
+}
+
+fn with_logins(mut quantities: Vec<Quantity>) -> Vec<Quantity> {
+    quantities.extend([
+        Quantity::new("logins per second", "1/s"),
+        Quantity::new("server CPU per login", "µs"),
+    ]);
+    quantities
 }
 
 fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
     let count = setup.scale.connections;
     let running = subject.start(setup.programs, Presence::Off)?;
     let server = &running.server;
-    let mut crowd = Crowd::new(running.dialect, running.address)?;
+    let mut crowd = Crowd::new(&running.door)?;
     crowd.idle(setup.scale.settling)?;
     let before = server.resident_kb()?;
 
@@ -66,7 +99,7 @@ fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
         ("server busy while connecting", lap.busy()),
     ]);
 
-    if running.dialect == Dialect::Plain {
+    if running.door.dialect == Dialect::Plain {
         let watch = Stopwatch::start(server)?;
         crowd.sign_in(WINDOW)?;
         let lap = watch.lap(server)?;

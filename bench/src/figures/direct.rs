@@ -102,9 +102,9 @@ fn pass(crowd: &mut Crowd, frames: &[Vec<u8>], span: Duration) -> Result<u64> {
 
 /// Brings the pairs online, in the plain dialect each inside a running call, since only there candidates pass.
 pub(super) fn talking_pairs(running: &Running) -> Result<Crowd> {
-    let mut crowd = Crowd::new(running.dialect, running.address)?;
+    let mut crowd = Crowd::new(&running.door)?;
     crowd.gather(2 * PAIRS, 16)?;
-    if running.dialect != Dialect::Plain {
+    if running.door.dialect != Dialect::Plain {
         return Ok(crowd);
     }
     let mut answered = 0;
@@ -138,6 +138,7 @@ pub(super) fn message(crowd: &Crowd, person: usize, text: &str) -> String {
     let other = crowd.name(person ^ 1);
     match crowd.dialect() {
         Dialect::ChatRoom => format!(r#"42["message",{{"to":"{other}","type":"text","text":"{text}"}}]"#),
+        Dialect::App => unreachable!("no figure passes direct messages in the app"),
         // The floor gets the same bytes as the servers that read them.
         Dialect::Plain | Dialect::Floor => format!(
             r#"{{"type":"candidate","name":"{other}","candidate":{{"candidate":"{text}","sdpMid":"0","sdpMLineIndex":0}}}}"#

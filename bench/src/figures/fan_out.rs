@@ -31,7 +31,7 @@ pub(super) fn chat_room(audience: usize, times: f64, scale: &Scale) -> Figure {
 
 fn run(subject: Subject, setup: &Setup<'_>, audience: usize) -> Result<Reading> {
     let running = subject.start(setup.programs, Presence::Off)?;
-    let mut crowd = Crowd::new(running.dialect, running.address)?;
+    let mut crowd = Crowd::new(&running.door)?;
     crowd.gather(audience + 1, 128)?;
     post_for(&mut crowd, setup.scale.warm_up)?;
     let watch = Stopwatch::start(&running.server)?;

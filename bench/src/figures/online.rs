@@ -48,10 +48,10 @@ pub(super) fn chat_room(scale: &Scale) -> Figure {
 fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
     let arrivals = setup.scale.arrivals;
     let running = subject.start(setup.programs, Presence::On)?;
-    let mut talkers = Crowd::new(running.dialect, running.address)?;
+    let mut talkers = Crowd::new(&running.door)?;
     talkers.gather(2, 2)?;
     let everybody = arrivals + talkers.len();
-    let mut crowd = Crowd::new(running.dialect, running.address)?;
+    let mut crowd = Crowd::new(&running.door)?;
     let shortest = talkers.name(0).len() + SHORTEST_ENTRY.len();
     crowd.swarm().count_objects_from((everybody * shortest) as u64);
 

@@ -1,0 +1,3 @@
+//! The load generator against the floor: what it counts must be what happened.
+
+mod floor;
