@@ -64,7 +64,10 @@ pub struct Lobby {
 impl Lobby {
     /// An empty lobby.
     pub fn new(presence: Presence) -> Self {
-        Lobby { presence, ..Lobby::default() }
+        Lobby {
+            presence,
+            ..Lobby::default()
+        }
     }
 
     /// How many people are here.
@@ -119,7 +122,13 @@ impl Lobby {
         let Some(gone) = self.people.dismiss(conn) else { return };
         for label in gone.booths {
             if let Some(other) = self.booths.leave(&label, conn) {
-                self.tell(other, LobbyEvent::BoothLeft { booth: label, id: gone.id });
+                self.tell(
+                    other,
+                    LobbyEvent::BoothLeft {
+                        booth: label,
+                        id: gone.id,
+                    },
+                );
             }
         }
         self.note_change(now.mono);
@@ -128,7 +137,8 @@ impl Lobby {
     /// The time given by [`Lobby::poll_timeout`] has come.
     pub fn handle_timeout(&mut self, now: Now) {
         while let Some((roster, conns)) = self.rounds.slice(now.mono, &mut self.people) {
-            self.events.push_back((Audience::These(conns.into()), LobbyEvent::RosterChanged(roster)));
+            self.events
+                .push_back((Audience::These(conns.into()), LobbyEvent::RosterChanged(roster)));
         }
     }
 
@@ -145,7 +155,10 @@ impl Lobby {
     fn note_change(&mut self, now: Mono) {
         if self.presence == Presence::On {
             self.rounds.note_change(now, self.people.len());
-            self.handle_timeout(Now { mono: now, ..Now::default() });
+            self.handle_timeout(Now {
+                mono: now,
+                ..Now::default()
+            });
         }
     }
 
@@ -206,7 +219,10 @@ impl Lobby {
             return self.refuse(conn, LobbyAsk::TellOthers, LobbyRefusal::NotHere, tag);
         }
         if self.people.len() > 1 {
-            let audience = Audience::AllBut { everyone: self.people.everyone(), except: conn };
+            let audience = Audience::AllBut {
+                everyone: self.people.everyone(),
+                except: conn,
+            };
             self.events.push_back((audience, LobbyEvent::Told(payload)));
         }
         self.finish(conn, tag);

@@ -20,7 +20,12 @@ pub struct Payload {
 
 impl fmt::Debug for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Payload({} bytes, {} attachments)", self.text.len(), self.attachments.len())
+        write!(
+            f,
+            "Payload({} bytes, {} attachments)",
+            self.text.len(),
+            self.attachments.len()
+        )
     }
 }
 

@@ -18,12 +18,18 @@ pub struct Label {
 impl Label {
     /// A label that came as text, unless it is too long.
     pub fn text(key: &str) -> Option<Self> {
-        (key.len() <= MAX_LABEL_LEN).then(|| Label { key: key.into(), is_number: false })
+        (key.len() <= MAX_LABEL_LEN).then(|| Label {
+            key: key.into(),
+            is_number: false,
+        })
     }
 
     /// A label that came as a number, in the one spelling that the dialect gives each number.
     pub fn number(key: &str) -> Option<Self> {
-        Label::text(key).map(|label| Label { is_number: true, ..label })
+        Label::text(key).map(|label| Label {
+            is_number: true,
+            ..label
+        })
     }
 
     /// The characters.

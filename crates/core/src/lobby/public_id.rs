@@ -21,7 +21,10 @@ impl PublicId {
         }
         let mut bytes = [0; CAPACITY];
         bytes[..text.len()].copy_from_slice(text.as_bytes());
-        Some(PublicId { bytes, len: text.len() as u8 })
+        Some(PublicId {
+            bytes,
+            len: text.len() as u8,
+        })
     }
 
     /// The characters.

@@ -82,10 +82,21 @@ impl People {
             self.numbers += 1;
             self.numbers
         });
-        let line = Line { conn, entry: RosterEntry { id, number }, knows: self.version };
+        let line = Line {
+            conn,
+            entry: RosterEntry { id, number },
+            knows: self.version,
+        };
         self.line_by_arrival.insert(self.arrivals, line);
         self.conn_by_id.insert(id, conn);
-        self.person_by_conn.insert(conn, Person { id, arrival: self.arrivals, booths: Vec::new() });
+        self.person_by_conn.insert(
+            conn,
+            Person {
+                id,
+                arrival: self.arrivals,
+                booths: Vec::new(),
+            },
+        );
         true
     }
 
@@ -113,20 +124,30 @@ impl People {
     /// The roster as it stands, made at most once per state.
     pub(super) fn roster(&mut self) -> Arc<Roster> {
         let lines = self.line_by_arrival.values();
-        let made = || Arc::new(Roster { entries: lines.map(|line| line.entry).collect() });
+        let made = || {
+            Arc::new(Roster {
+                entries: lines.map(|line| line.entry).collect(),
+            })
+        };
         self.roster.get_or_insert_with(made).clone()
     }
 
     /// A roster that shows one person alone.
     pub(super) fn roster_of_one(&self, conn: ConnId) -> Arc<Roster> {
-        let line = self.person(conn).and_then(|person| self.line_by_arrival.get(&person.arrival));
-        Arc::new(Roster { entries: line.map(|line| line.entry).into_iter().collect() })
+        let line = self
+            .person(conn)
+            .and_then(|person| self.line_by_arrival.get(&person.arrival));
+        Arc::new(Roster {
+            entries: line.map(|line| line.entry).into_iter().collect(),
+        })
     }
 
     /// Every connection, made at most once per state.
     pub(super) fn everyone(&mut self) -> Arc<[ConnId]> {
         let lines = self.line_by_arrival.values();
-        self.everyone.get_or_insert_with(|| lines.map(|line| line.conn).collect()).clone()
+        self.everyone
+            .get_or_insert_with(|| lines.map(|line| line.conn).collect())
+            .clone()
     }
 
     /// Up to `limit` people in order of arrival after `cursor` who were last told another state than the present one;

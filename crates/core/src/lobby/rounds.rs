@@ -39,7 +39,11 @@ enum State {
     /// A change waits for its round.
     Waiting,
     /// A round runs; everybody up to `cursor` in order of arrival has had it.
-    Running { cursor: u64, next_at: Mono, changed_since: bool },
+    Running {
+        cursor: u64,
+        next_at: Mono,
+        changed_since: bool,
+    },
 }
 
 impl Rounds {
@@ -69,7 +73,9 @@ impl Rounds {
             return None;
         }
         let (cursor, changed_since) = match self.state {
-            State::Running { cursor, changed_since, .. } => (cursor, changed_since),
+            State::Running {
+                cursor, changed_since, ..
+            } => (cursor, changed_since),
             _ => (0, false),
         };
         let limit = (SLICE_ENTRIES / people.len().max(1)).max(1);
@@ -79,7 +85,11 @@ impl Rounds {
             self.quiet_until = now + CHANGE_INTERVAL;
         }
         self.state = match cursor {
-            Some(cursor) => State::Running { cursor, next_at: now + SLICE_INTERVAL, changed_since },
+            Some(cursor) => State::Running {
+                cursor,
+                next_at: now + SLICE_INTERVAL,
+                changed_since,
+            },
             None if changed_since => State::Waiting,
             None => State::Quiet,
         };

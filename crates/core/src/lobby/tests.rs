@@ -16,7 +16,10 @@ fn a_newcomer_stands_in_the_roster_that_greets_her() {
     lobby.arrive(ANN);
     lobby.arrive(BOB);
     assert_eq!(lobby.heard(BOB), [arrived(BOB, &[(ANN, 1), (BOB, 2)])]);
-    assert_eq!(lobby.heard(ANN), [arrived(ANN, &[(ANN, 1)]), changed(&[(ANN, 1), (BOB, 2)])]);
+    assert_eq!(
+        lobby.heard(ANN),
+        [arrived(ANN, &[(ANN, 1)]), changed(&[(ANN, 1), (BOB, 2)])]
+    );
 }
 
 #[test]
@@ -27,7 +30,13 @@ fn nobody_hears_of_her_own_arrival_as_a_change() {
     }
     lobby.advance(Duration::from_secs(5));
     assert_eq!(lobby.heard(CAT).len(), 1);
-    assert_eq!(lobby.heard(BOB), [arrived(BOB, &[(ANN, 1), (BOB, 2)]), changed(&[(ANN, 1), (BOB, 2), (CAT, 3)])]);
+    assert_eq!(
+        lobby.heard(BOB),
+        [
+            arrived(BOB, &[(ANN, 1), (BOB, 2)]),
+            changed(&[(ANN, 1), (BOB, 2), (CAT, 3)])
+        ]
+    );
 }
 
 #[test]
@@ -38,7 +47,10 @@ fn a_number_is_the_lowest_free_one_and_the_roster_keeps_the_order_of_arrival() {
     }
     lobby.leave(ANN);
     lobby.arrive(ConnId(4));
-    assert_eq!(lobby.heard(ConnId(4)), [arrived(ConnId(4), &[(BOB, 2), (CAT, 3), (ConnId(4), 1)])]);
+    assert_eq!(
+        lobby.heard(ConnId(4)),
+        [arrived(ConnId(4), &[(BOB, 2), (CAT, 3), (ConnId(4), 1)])]
+    );
     lobby.arrive(ConnId(5));
     assert_eq!(lobby.last_roster(ConnId(5)).last(), Some(&(ConnId(5), 4)));
 }
@@ -104,7 +116,10 @@ fn a_round_in_a_full_house_goes_in_slices_that_share_one_roster() {
     assert_eq!(lobby.lobby.poll_event(), None);
     let next = lobby.lobby.poll_timeout().expect("more slices follow");
     assert_eq!(next.since(lobby.now.mono), SLICE_INTERVAL);
-    lobby.lobby.handle_timeout(Now { mono: next, ..lobby.now });
+    lobby.lobby.handle_timeout(Now {
+        mono: next,
+        ..lobby.now
+    });
     let (_, again) = lobby.lobby.poll_event().expect("the second slice");
     let (LobbyEvent::RosterChanged(first), LobbyEvent::RosterChanged(second)) = (event, again) else {
         panic!("only rosters are told");
@@ -114,7 +129,10 @@ fn a_round_in_a_full_house_goes_in_slices_that_share_one_roster() {
 
 #[test]
 fn without_presence_one_sees_oneself_and_no_change() {
-    let mut lobby = World { lobby: Lobby::new(Presence::Off), ..World::new() };
+    let mut lobby = World {
+        lobby: Lobby::new(Presence::Off),
+        ..World::new()
+    };
     for conn in [ANN, BOB, CAT] {
         lobby.arrive(conn);
     }
@@ -130,7 +148,11 @@ fn a1_there_is_no_last_person_whom_the_house_cannot_number() {
     for conn in 0..100 {
         lobby.arrive(ConnId(conn));
     }
-    let numbers: Vec<u32> = lobby.last_roster(ConnId(99)).iter().map(|(_, number)| *number).collect();
+    let numbers: Vec<u32> = lobby
+        .last_roster(ConnId(99))
+        .iter()
+        .map(|(_, number)| *number)
+        .collect();
     assert_eq!(numbers, (1..=100).collect::<Vec<_>>());
 }
 
@@ -155,7 +177,14 @@ fn what_is_told_to_one_is_heard_by_one() {
 #[test]
 fn an_answer_that_nobody_waits_for_is_not_given() {
     let mut lobby = World::with([ANN, BOB]);
-    lobby.ask(ANN, LobbyCommand::Tell { to: name(BOB), payload: payload("hi"), tag: None });
+    lobby.ask(
+        ANN,
+        LobbyCommand::Tell {
+            to: name(BOB),
+            payload: payload("hi"),
+            tag: None,
+        },
+    );
     assert_eq!(lobby.heard(ANN), []);
 }
 
@@ -163,10 +192,18 @@ fn an_answer_that_nobody_waits_for_is_not_given() {
 fn what_is_told_to_the_others_is_shared_and_never_heard_by_oneself() {
     let mut lobby = World::with([ANN, BOB, CAT]);
     let said = payload("all");
-    lobby.ask(BOB, LobbyCommand::TellOthers { payload: said.clone(), tag: Some(1) });
+    lobby.ask(
+        BOB,
+        LobbyCommand::TellOthers {
+            payload: said.clone(),
+            tag: Some(1),
+        },
+    );
     assert_eq!(lobby.heard(BOB), [LobbyEvent::Done { tag: Some(1) }]);
     for conn in [ANN, CAT] {
-        let [LobbyEvent::Told(heard)] = &lobby.heard(conn)[..] else { panic!("one event each") };
+        let [LobbyEvent::Told(heard)] = &lobby.heard(conn)[..] else {
+            panic!("one event each")
+        };
         assert!(Arc::ptr_eq(heard, &said));
     }
 }
@@ -181,7 +218,13 @@ fn a_booth_counts_before_joining_and_holds_two() {
     assert_eq!(lobby.heard(BOB), [entered("tea", 1)]);
     for open in [false, true] {
         lobby.enter(CAT, "tea", open);
-        assert_eq!(lobby.heard(CAT), [LobbyEvent::BoothFull { booth: label("tea"), tag: Some(7) }]);
+        assert_eq!(
+            lobby.heard(CAT),
+            [LobbyEvent::BoothFull {
+                booth: label("tea"),
+                tag: Some(7)
+            }]
+        );
     }
     assert_eq!(lobby.heard(ANN), []);
 }
@@ -190,7 +233,13 @@ fn a_booth_counts_before_joining_and_holds_two() {
 fn an_empty_booth_is_not_opened_by_entering() {
     let mut lobby = World::with([ANN]);
     lobby.enter(ANN, "tea", false);
-    assert_eq!(lobby.heard(ANN), [LobbyEvent::BoothEmpty { booth: label("tea"), tag: Some(7) }]);
+    assert_eq!(
+        lobby.heard(ANN),
+        [LobbyEvent::BoothEmpty {
+            booth: label("tea"),
+            tag: Some(7)
+        }]
+    );
     assert_eq!(lobby.lobby.booths(), 0);
 }
 
@@ -203,7 +252,13 @@ fn a12_opening_a_booth_where_one_is_enters_it_unannounced_and_a_third_stays_out(
     }
     assert_eq!(lobby.heard(ANN), []);
     lobby.enter(CAT, "tea", true);
-    assert_eq!(lobby.heard(CAT), [LobbyEvent::BoothFull { booth: label("tea"), tag: Some(7) }]);
+    assert_eq!(
+        lobby.heard(CAT),
+        [LobbyEvent::BoothFull {
+            booth: label("tea"),
+            tag: Some(7)
+        }]
+    );
     lobby.tell(ANN, label("tea"), "between us");
     assert_eq!(lobby.heard(CAT), []);
 }
@@ -268,7 +323,13 @@ fn a19_the_fourth_gets_the_same_answer_as_the_third() {
     lobby.enter(BOB, "tea", true);
     for conn in [CAT, ConnId(4), CAT] {
         lobby.enter(conn, "tea", false);
-        assert_eq!(lobby.heard(conn), [LobbyEvent::BoothFull { booth: label("tea"), tag: Some(7) }]);
+        assert_eq!(
+            lobby.heard(conn),
+            [LobbyEvent::BoothFull {
+                booth: label("tea"),
+                tag: Some(7)
+            }]
+        );
     }
 }
 
@@ -303,7 +364,9 @@ fn a23_a_joiner_is_inside_before_the_other_hears_of_it() {
     let mut lobby = World::with([ANN, BOB]);
     lobby.enter(ANN, "tea", true);
     lobby.lobby.handle_command(lobby.now, BOB, enter("tea", false));
-    let order: Vec<Audience> = std::iter::from_fn(|| lobby.lobby.poll_event()).map(|(to, _)| to).collect();
+    let order: Vec<Audience> = std::iter::from_fn(|| lobby.lobby.poll_event())
+        .map(|(to, _)| to)
+        .collect();
     assert_eq!(order, [Audience::One(ANN), Audience::One(BOB)]);
     lobby.tell(ANN, label("tea"), "offer");
     assert_eq!(lobby.heard(BOB), [told("offer")]);
@@ -316,7 +379,10 @@ fn a24_the_other_one_in_a_booth_hears_who_went() {
     lobby.enter(BOB, "tea", false);
     lobby.heard(ANN);
     lobby.leave(BOB);
-    let left = LobbyEvent::BoothLeft { booth: label("tea"), id: id(BOB) };
+    let left = LobbyEvent::BoothLeft {
+        booth: label("tea"),
+        id: id(BOB),
+    };
     assert_eq!(lobby.heard(ANN), [left.clone(), changed(&[(ANN, 1), (CAT, 3)])]);
     assert!(!lobby.heard(CAT).contains(&left));
 }
@@ -332,7 +398,10 @@ fn a24_everybody_hears_within_a_fifth_of_a_second_that_somebody_went() {
     lobby.advance(Duration::from_millis(200));
     for conn in (0..500).filter(|conn| *conn != 250) {
         let roster = lobby.last_roster(ConnId(conn));
-        assert!(!roster.iter().any(|(conn, _)| conn.0 == 250), "{conn} still sees the one who went");
+        assert!(
+            !roster.iter().any(|(conn, _)| conn.0 == 250),
+            "{conn} still sees the one who went"
+        );
     }
 }
 
@@ -356,7 +425,14 @@ fn one_does_not_hear_oneself() {
 fn a_number_and_its_text_are_one_booth_but_a_number_is_nobodys_id() {
     let mut lobby = World::with([ANN, BOB]);
     let number = Label::number("5").expect("short");
-    lobby.ask(ANN, LobbyCommand::Enter { booth: number, open: true, tag: None });
+    lobby.ask(
+        ANN,
+        LobbyCommand::Enter {
+            booth: number,
+            open: true,
+            tag: None,
+        },
+    );
     lobby.enter(BOB, "5", false);
     assert_eq!(lobby.heard(BOB), [entered("5", 1)]);
 }
@@ -366,11 +442,24 @@ fn somebody_who_has_not_arrived_or_has_gone_can_ask_nothing() {
     let mut lobby = World::with([ANN]);
     for command in [
         enter("tea", true),
-        LobbyCommand::Tell { to: name(ANN), payload: payload("x"), tag: None },
-        LobbyCommand::TellOthers { payload: payload("x"), tag: None },
+        LobbyCommand::Tell {
+            to: name(ANN),
+            payload: payload("x"),
+            tag: None,
+        },
+        LobbyCommand::TellOthers {
+            payload: payload("x"),
+            tag: None,
+        },
     ] {
         lobby.ask(BOB, command);
-        let [LobbyEvent::Refused { refusal: LobbyRefusal::NotHere, .. }] = lobby.heard(BOB)[..] else {
+        let [
+            LobbyEvent::Refused {
+                refusal: LobbyRefusal::NotHere,
+                ..
+            },
+        ] = lobby.heard(BOB)[..]
+        else {
             panic!("refused");
         };
     }
@@ -408,8 +497,16 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let now = Now { mono: Mono(Duration::from_secs(60)), wall: UnixMillis(0) };
-        World { lobby: Lobby::default(), now, heard: BTreeMap::new(), rosters: BTreeMap::new() }
+        let now = Now {
+            mono: Mono(Duration::from_secs(60)),
+            wall: UnixMillis(0),
+        };
+        World {
+            lobby: Lobby::default(),
+            now,
+            heard: BTreeMap::new(),
+            rosters: BTreeMap::new(),
+        }
     }
 
     /// People who have heard each other arrive and forgotten it.
@@ -443,7 +540,14 @@ impl World {
     }
 
     fn tell(&mut self, conn: ConnId, to: Label, text: &str) {
-        self.ask(conn, LobbyCommand::Tell { to, payload: payload(text), tag: Some(7) });
+        self.ask(
+            conn,
+            LobbyCommand::Tell {
+                to,
+                payload: payload(text),
+                tag: Some(7),
+            },
+        );
     }
 
     fn advance(&mut self, by: Duration) {
@@ -474,12 +578,18 @@ impl World {
 
     fn changes(&self, conn: ConnId) -> usize {
         let heard = self.heard.get(&conn).into_iter().flatten();
-        heard.filter(|event| matches!(event, LobbyEvent::RosterChanged(_))).count()
+        heard
+            .filter(|event| matches!(event, LobbyEvent::RosterChanged(_)))
+            .count()
     }
 
     fn last_roster(&self, conn: ConnId) -> Vec<(ConnId, u32)> {
         let conn_of = |id: PublicId| ConnId(id.as_str()[1..].parse().expect("made by `id`"));
-        self.rosters[&conn].entries.iter().map(|entry| (conn_of(entry.id), entry.number)).collect()
+        self.rosters[&conn]
+            .entries
+            .iter()
+            .map(|entry| (conn_of(entry.id), entry.number))
+            .collect()
     }
 }
 
@@ -496,11 +606,18 @@ fn label(text: &str) -> Label {
 }
 
 fn payload(text: &str) -> Arc<Payload> {
-    Arc::new(Payload { text: text.into(), attachments: Vec::new() })
+    Arc::new(Payload {
+        text: text.into(),
+        attachments: Vec::new(),
+    })
 }
 
 fn enter(booth: &str, open: bool) -> LobbyCommand {
-    LobbyCommand::Enter { booth: label(booth), open, tag: Some(7) }
+    LobbyCommand::Enter {
+        booth: label(booth),
+        open,
+        tag: Some(7),
+    }
 }
 
 fn told(text: &str) -> LobbyEvent {
@@ -508,20 +625,34 @@ fn told(text: &str) -> LobbyEvent {
 }
 
 fn entered(booth: &str, before: u8) -> LobbyEvent {
-    LobbyEvent::BoothEntered { booth: label(booth), before, tag: Some(7) }
+    LobbyEvent::BoothEntered {
+        booth: label(booth),
+        before,
+        tag: Some(7),
+    }
 }
 
 fn refused(ask: LobbyAsk, refusal: LobbyRefusal) -> LobbyEvent {
-    LobbyEvent::Refused { ask, refusal, tag: Some(7) }
+    LobbyEvent::Refused {
+        ask,
+        refusal,
+        tag: Some(7),
+    }
 }
 
 fn roster(lines: &[(ConnId, u32)]) -> Arc<Roster> {
-    let entries = lines.iter().map(|&(conn, number)| RosterEntry { id: id(conn), number }).collect();
+    let entries = lines
+        .iter()
+        .map(|&(conn, number)| RosterEntry { id: id(conn), number })
+        .collect();
     Arc::new(Roster { entries })
 }
 
 fn arrived(conn: ConnId, lines: &[(ConnId, u32)]) -> LobbyEvent {
-    LobbyEvent::Arrived { id: id(conn), roster: roster(lines) }
+    LobbyEvent::Arrived {
+        id: id(conn),
+        roster: roster(lines),
+    }
 }
 
 fn changed(lines: &[(ConnId, u32)]) -> LobbyEvent {
