@@ -12,7 +12,6 @@ use crate::cores;
 /// A started server process.
 pub struct Server {
     child: Child,
-    ticks_per_second: u64,
 }
 
 impl Server {
@@ -24,10 +23,7 @@ impl Server {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let child = cores::on_core(cores::SERVER_CORE, || command.spawn())
             .with_context(|| format!("cannot start {}", command.get_program().display()))?;
-        let mut server = Self {
-            child,
-            ticks_per_second: rustix::param::clock_ticks_per_second(),
-        };
+        let mut server = Self { child };
         let stdout = server.child.stdout.take().expect("the output was asked for");
         let mut lines = BufReader::new(stdout);
         let told = ready(&mut lines)?;
@@ -41,16 +37,7 @@ impl Server {
     /// # Errors
     /// The server has died.
     pub fn cpu_time(&self) -> Result<Duration> {
-        let stat = self.proc_file("stat")?;
-        // The second field is the program's name in parentheses and may hold spaces.
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let [user, system] = [11, 12].map(|field| fields.get(field).and_then(|ticks| ticks.parse::<u64>().ok()));
-        let (Some(user), Some(system)) = (user, system) else {
-            bail!("unreadable /proc/PID/stat: {stat}")
-        };
-        Ok(Duration::from_secs_f64(
-            (user + system) as f64 / self.ticks_per_second as f64,
-        ))
+        cpu_time_of(&self.child.id().to_string())
     }
 
     /// The server's resident memory in kilobytes (1,000 bytes).
@@ -58,7 +45,7 @@ impl Server {
     /// # Errors
     /// The server has died.
     pub fn resident_kb(&self) -> Result<f64> {
-        let status = self.proc_file("status")?;
+        let status = proc_file(&self.child.id().to_string(), "status")?;
         let kib: f64 = status
             .lines()
             .find_map(|line| line.strip_prefix("VmRSS:"))
@@ -67,11 +54,33 @@ impl Server {
             .context("no VmRSS in /proc/PID/status: the server has died")?;
         Ok(kib * 1.024)
     }
+}
 
-    fn proc_file(&self, name: &str) -> Result<String> {
-        let path = format!("/proc/{}/{name}", self.child.id());
-        fs::read_to_string(&path).with_context(|| format!("cannot read {path}: the server has died"))
-    }
+/// The time that all threads of this process, the load generator, have spent on a core.
+///
+/// # Errors
+/// There is no `/proc`.
+pub fn own_cpu_time() -> Result<Duration> {
+    cpu_time_of("self")
+}
+
+fn cpu_time_of(process: &str) -> Result<Duration> {
+    let stat = proc_file(process, "stat")?;
+    // The second field is the program's name in parentheses and may hold spaces.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let [user, system] = [11, 12].map(|field| fields.get(field).and_then(|ticks| ticks.parse::<u64>().ok()));
+    let (Some(user), Some(system)) = (user, system) else {
+        bail!("unreadable /proc/PID/stat: {stat}")
+    };
+    let ticks_per_second = rustix::param::clock_ticks_per_second();
+    Ok(Duration::from_secs_f64(
+        (user + system) as f64 / ticks_per_second as f64,
+    ))
+}
+
+fn proc_file(process: &str, name: &str) -> Result<String> {
+    let path = format!("/proc/{process}/{name}");
+    fs::read_to_string(&path).with_context(|| format!("cannot read {path}: the process has died"))
 }
 
 impl Drop for Server {

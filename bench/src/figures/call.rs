@@ -41,6 +41,7 @@ pub(super) fn plain(scale: &Scale) -> Figure {
             Quantity::new("call set-ups per second", "1/s").reaching(Reach::TimesAtLeast(3.0)),
             Quantity::new("server CPU per call set-up", "µs"),
             Quantity::new("server busy", "share"),
+            Quantity::new("load generator busy", "share"),
         ],
         run: Box::new(run),
     }
@@ -63,6 +64,7 @@ fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
         ("call set-ups per second", lap.rate(set_up)),
         ("server CPU per call set-up", lap.cpu_each(set_up)),
         ("server busy", lap.busy()),
+        ("load generator busy", lap.load_busy()),
     ]))
 }
 

@@ -67,11 +67,12 @@ fn quantities(reach: Option<[f64; 2]>) -> Vec<Quantity> {
             memory.reaching(Reach::AtMost(kilobytes)),
         );
     }
+    let load = Quantity::new("load generator busy while connecting", "share");
     let [cpu, busy] = [
         Quantity::new("server CPU per connection", "µs"),
         Quantity::new("server busy while connecting", "share"),
     ];
-    vec![rate, cpu, memory, busy]
+    vec![rate, cpu, memory, busy, load]
 }
 
 fn with_logins(mut quantities: Vec<Quantity>) -> Vec<Quantity> {
@@ -97,6 +98,7 @@ fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
         ("connections per second", lap.rate(count as u64)),
         ("server CPU per connection", lap.cpu_each(count as u64)),
         ("server busy while connecting", lap.busy()),
+        ("load generator busy while connecting", lap.load_busy()),
     ]);
 
     if running.door.dialect == Dialect::Plain {

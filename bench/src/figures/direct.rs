@@ -53,6 +53,7 @@ fn figure(name: &str, work: &str, subjects: &[Subject], reach: Reach, in_flight:
             if in_flight > 1 { cpu.reaching(reach) } else { cpu },
             Quantity::new("messages per second", "1/s"),
             Quantity::new("server busy", "share"),
+            Quantity::new("load generator busy", "share"),
         ],
         run: Box::new(move |subject, setup| run(subject, setup, in_flight)),
     }
@@ -81,6 +82,7 @@ fn run(subject: Subject, setup: &Setup<'_>, in_flight: usize) -> Result<Reading>
         ("server CPU per message", lap.cpu_each(passed)),
         ("messages per second", lap.rate(passed)),
         ("server busy", lap.busy()),
+        ("load generator busy", lap.load_busy()),
     ]))
 }
 

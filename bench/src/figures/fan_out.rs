@@ -24,6 +24,7 @@ pub(super) fn chat_room(audience: usize, times: f64, scale: &Scale) -> Figure {
             Quantity::new("server CPU per delivery", "µs"),
             Quantity::new("time until everybody has a post", "ms"),
             Quantity::new("server busy", "share"),
+            Quantity::new("load generator busy", "share"),
         ],
         run: Box::new(move |subject, setup| run(subject, setup, audience)),
     }
@@ -44,6 +45,7 @@ fn run(subject: Subject, setup: &Setup<'_>, audience: usize) -> Result<Reading> 
         ("server CPU per delivery", lap.cpu_each(deliveries)),
         ("time until everybody has a post", lap.seconds * 1e3 / posts as f64),
         ("server busy", lap.busy()),
+        ("load generator busy", lap.load_busy()),
     ]))
 }
 
