@@ -1,0 +1,159 @@
+// The chat as a whole against a house in the test's hands: reconnection, marks, order, typing.
+import { beforeEach, expect, test } from 'vitest';
+import { HouseConnection } from '../connection/connection';
+import { FakeBrowser, settled } from '../testing/fake-browser';
+import type { Message, Room } from '../wire/protocol';
+import { Chat } from './chat.svelte';
+import type { OutboxStore } from './outbox-store';
+
+let browser: FakeBrowser;
+let connection: HouseConnection;
+let chat: Chat;
+
+beforeEach(() => {
+  browser = new FakeBrowser();
+  connection = new HouseConnection(browser, { hasSession: async () => true, onSessionEnded: () => {} });
+  chat = new Chat({ browser, connection }, { id: 'ann', name: 'Ann' }, noStore);
+  connection.start();
+  chat.start();
+});
+
+test('coming_back_reads_what_was_missed_and_doubles_nothing', async () => {
+  await enterAndOpen([message(1, 'bob'), message(2, 'bob')]);
+  browser.socket.drop();
+  await browser.pass(1_000);
+  browser.socket.welcome();
+  await answerLast('room.open', (re) => ({ type: 'room.opened', re, room: room({ last_seq: 4 }) }));
+  const asked = browser.socket.saidOf('history.read').at(-1);
+  expect(asked).toMatchObject({ room: 'r', after: 2 });
+  browser.socket.say({ type: 'message.posted', message: message(4, 'bob') });
+  await answerLast('history.read', (re) => ({ type: 'history.page', re, room: 'r', messages: [message(3, 'bob'), message(4, 'bob')], more: false }));
+  expect(shownTexts()).toEqual(['text 1', 'text 2', 'text 3', 'text 4']);
+});
+
+test('a_hole_in_what_comes_is_read', async () => {
+  await enterAndOpen([message(1, 'bob')]);
+  browser.socket.say({ type: 'message.posted', message: message(4, 'bob') });
+  await settled();
+  expect(browser.socket.saidOf('history.read').at(-1)).toMatchObject({ after: 1 });
+  await answerLast('history.read', (re) => ({ type: 'history.page', re, room: 'r', messages: [2, 3, 4].map((seq) => message(seq, 'bob')), more: false }));
+  expect(shownTexts()).toEqual(['text 1', 'text 2', 'text 3', 'text 4']);
+});
+
+test('what_is_seen_is_marked_read_and_what_only_came_is_marked_delivered', async () => {
+  await enterAndOpen([message(1, 'bob')]);
+  await browser.pass(200);
+  expect(browser.socket.saidOf('room.mark').at(-1)).toMatchObject({ room: 'r', delivered: 1, read: 1 });
+  browser.setAttention(false);
+  browser.socket.say({ type: 'message.posted', message: message(2, 'bob') });
+  await browser.pass(200);
+  expect(browser.socket.saidOf('room.mark').at(-1)).toMatchObject({ delivered: 2, read: 1 });
+  expect(chat.unread).toBe(1);
+  browser.setAttention(true);
+  await browser.pass(200);
+  expect(browser.socket.saidOf('room.mark').at(-1)).toMatchObject({ delivered: 2, read: 2 });
+  expect(chat.unread).toBe(0);
+});
+
+test('nothing_is_read_while_the_reader_looks_at_older_messages', async () => {
+  await enterAndOpen([message(1, 'bob')]);
+  await browser.pass(200);
+  chat.conversation?.setAtEnd(false);
+  browser.socket.say({ type: 'message.posted', message: message(2, 'bob') });
+  await browser.pass(200);
+  expect([chat.unread, browser.socket.saidOf('room.mark').at(-1)?.['read']]).toEqual([1, 1]);
+});
+
+test('a_line_becomes_its_message', async () => {
+  await enterAndOpen([]);
+  chat.conversation?.send('  hello  ');
+  expect(shown()).toMatchObject([{ text: 'hello', progress: 'waiting' }]);
+  const said = browser.socket.saidOf('message.send')[0];
+  const standing = { ...message(1, 'ann'), text: 'hello', client_id: said?.['client_id'] as string };
+  browser.socket.say({ type: 'message.posted', re: said?.['re'] as number, message: standing });
+  await settled();
+  expect(shown()).toMatchObject([{ text: 'hello', progress: 'sent' }]);
+  browser.socket.say({ type: 'room.marked', room: 'r', user: 'bob', delivered: 1, read: 0 });
+  expect(shown()).toMatchObject([{ progress: 'delivered' }]);
+});
+
+test('a_blank_line_is_not_sent', async () => {
+  await enterAndOpen([]);
+  expect(chat.conversation?.send(' \n ')).toBe(false);
+  expect(browser.socket.saidOf('message.send')).toEqual([]);
+});
+
+test('typing_is_told_every_three_seconds_and_forgotten_after_five', async () => {
+  await enterAndOpen([]);
+  chat.conversation?.write();
+  chat.conversation?.write();
+  expect(browser.socket.saidOf('room.typing')).toHaveLength(1);
+  await browser.pass(3_000);
+  chat.conversation?.write();
+  expect(browser.socket.saidOf('room.typing')).toHaveLength(2);
+  browser.socket.say({ type: 'typing.noticed', room: 'r', user: 'bob' });
+  expect(chat.conversation?.isTyping).toBe(true);
+  await browser.pass(5_000);
+  expect(chat.conversation?.isTyping).toBe(false);
+});
+
+test('a_person_who_can_only_call_gets_no_room', async () => {
+  browser.socket.welcome();
+  browser.socket.say({ type: 'people.changed', fresh: true, came: [{ id: 'plain', name: 'Plain', call_only: true }], went: [], total: 1 });
+  chat.open('plain');
+  await settled();
+  expect(browser.socket.saidOf('room.open')).toEqual([]);
+  expect([chat.conversation?.peer?.name, chat.conversation?.canChat, chat.conversation?.isLoading]).toEqual(['Plain', false, false]);
+});
+
+test('a_message_in_a_room_never_seen_asks_for_the_list', async () => {
+  browser.socket.welcome();
+  await settled();
+  const before = browser.socket.saidOf('rooms.list').length;
+  browser.socket.say({ type: 'message.posted', message: message(1, 'bob') });
+  await browser.pass(100);
+  expect(browser.socket.saidOf('rooms.list')).toHaveLength(before + 1);
+});
+
+test('people_come_and_go_within_the_watched_rows', () => {
+  browser.socket.welcome();
+  const profile = (id: string) => ({ id, name: id });
+  browser.socket.say({ type: 'people.changed', fresh: true, came: ['ann', 'bob', 'cai'].map(profile), went: [], total: 3 });
+  browser.socket.say({ type: 'people.changed', fresh: false, came: [profile('dan')], went: ['bob'], total: 3 });
+  expect(chat.strangers.map(({ id }) => id)).toEqual(['cai', 'dan']);
+  expect(chat.presence.isOnline('bob')).toBe(false);
+});
+
+async function enterAndOpen(messages: Message[]): Promise<void> {
+  browser.socket.welcome();
+  chat.open('bob');
+  await answerLast('room.open', (re) => ({ type: 'room.opened', re, room: room({ last_seq: messages.length, unread: messages.length }) }));
+  await answerLast('history.read', (re) => ({ type: 'history.page', re, room: 'r', messages, more: false }));
+}
+
+async function answerLast(type: string, answer: (re: number) => Parameters<typeof browser.socket.say>[0]): Promise<void> {
+  await settled();
+  const asked = browser.socket.saidOf(type).at(-1);
+  if (!asked) throw new Error(`${type} was not said`);
+  browser.socket.say(answer(asked['re'] as number));
+  await settled();
+}
+
+function shown() {
+  return (chat.conversation?.rows ?? []).filter((row) => row.kind === 'text');
+}
+
+function shownTexts(): string[] {
+  return shown().map(({ text }) => text);
+}
+
+function message(seq: number, author: string): Message {
+  return { id: `m${seq}`, room: 'r', seq, author, client_id: `c${seq}`, at: browser.time + seq, text: `text ${seq}` };
+}
+
+function room(changed: Partial<Room>): Room {
+  const marks = { unread: 0, delivered: 0, read: 0, peer_delivered: 0, peer_read: 0 };
+  return { id: 'r', peer: { id: 'bob', name: 'Bob' }, last_seq: 0, ...marks, ...changed };
+}
+
+const noStore: OutboxStore = { load: async () => [], put: async () => {}, remove: async () => {}, clear: async () => {} };

@@ -1,0 +1,60 @@
+// Where lines wait that the house has not confirmed: IndexedDB, so that they survive a reload.
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+/** A line that somebody has written and the house has not confirmed. */
+export interface Line {
+  /** Names the message for ever: sending it again is harmless. */
+  readonly clientId: string;
+  readonly user: string;
+  readonly room: string;
+  readonly text: string;
+  readonly at: number;
+  /** Rises with each line; the order of sending. */
+  readonly order: number;
+  /** Why the house refused it: a code of docs/protocols/errors.md. */
+  readonly refused?: string;
+}
+
+/** Keeps lines. Where the browser keeps nothing, lines live as long as the page. */
+export interface OutboxStore {
+  load(user: string): Promise<Line[]>;
+  put(line: Line): Promise<void>;
+  remove(clientId: string): Promise<void>;
+  clear(user: string): Promise<void>;
+}
+
+interface Schema extends DBSchema {
+  outbox: { key: string; value: Line; indexes: { user: string } };
+}
+
+const DATABASE = 'teahouse';
+const VERSION = 1;
+
+/** The store in the browser's database. */
+export function indexedDbStore(): OutboxStore {
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  const database = () =>
+    (opened ??= openDB<Schema>(DATABASE, VERSION, {
+      upgrade: (fresh) => fresh.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'user'),
+    }));
+  // A browser that forbids storage must not stop anybody from chatting.
+  const tried = async <T>(work: (db: IDBPDatabase<Schema>) => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work(await database());
+    } catch {
+      return otherwise;
+    }
+  };
+  return {
+    load: (user) => tried(async (db) => (await db.getAllFromIndex('outbox', 'user', user)).sort((a, b) => a.order - b.order), []),
+    put: (line) => tried(async (db) => void (await db.put('outbox', line)), undefined),
+    remove: (clientId) => tried((db) => db.delete('outbox', clientId), undefined),
+    clear: (user) =>
+      tried(async (db) => {
+        const transaction = db.transaction('outbox', 'readwrite');
+        const keys = await transaction.store.index('user').getAllKeys(user);
+        await Promise.all(keys.map((key) => transaction.store.delete(key)));
+        await transaction.done;
+      }, undefined),
+  };
+}
