@@ -15,6 +15,8 @@ export default defineConfig({
   globalSetup: './setup.ts',
   use: {
     headless: true,
+    actionTimeout: 15_000,
+    navigationTimeout: 15_000,
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
     ignoreHTTPSErrors: true,
