@@ -189,21 +189,25 @@ fn memory_never_exceeds_the_message_limit() {
 
 #[test]
 fn after_a_violation_nothing_is_heard_or_held() {
-    let mut decoder = Decoder::<Server>::new();
-    let limits = Limits::default();
-    let mut sent = stream(&[
-        frame(TEXT, "begun").fin(false),
-        frame(TEXT, "again"),
-        frame(TEXT, "Hello"),
-    ]);
-    let mut frames = decoder.feed(&mut sent, &limits);
-    assert_eq!(frames.next(), Some(Err(Violation::MessageInterrupted)));
-    assert_eq!(frames.next(), None);
-    assert!(frames.unread().is_empty());
-    assert!(decoder.is_closed());
-    assert_eq!(decoder.held(), 0);
-    let mut more = frame(TEXT, "Hello").bytes();
-    assert_eq!(decoder.feed(&mut more, &limits).next(), None);
+    for faulty in [
+        vec![frame(TEXT, "begun").fin(false), frame(TEXT, "again")],
+        vec![frame(TEXT, b"\xff")],
+        vec![frame(TEXT, b"begun").fin(false), frame(CONTINUATION, b"\xff")],
+        vec![close(1005, "")],
+        vec![frame(PING, "half").fin(false)],
+    ] {
+        let limits = Limits::default();
+        let mut decoder = Decoder::<Server>::new();
+        let mut sent = [stream(&faulty), frame(TEXT, "Hello").bytes()].concat();
+        let mut frames = decoder.feed(&mut sent, &limits);
+        assert!(matches!(frames.next(), Some(Err(_))), "{faulty:?}");
+        assert_eq!(frames.next(), None, "{faulty:?}");
+        assert!(frames.unread().is_empty());
+        assert!(decoder.is_closed());
+        assert_eq!(decoder.held(), 0);
+        let mut more = frame(TEXT, "Hello").bytes();
+        assert_eq!(decoder.feed(&mut more, &limits).next(), None);
+    }
 }
 
 #[test]
