@@ -1,5 +1,6 @@
 //! Runs the machines: everything of the `teahouse` binary that can be called from a test.
 
+pub mod banner;
 pub mod cli;
 pub mod config;
 pub mod data_dir;
@@ -8,3 +9,4 @@ pub mod machine;
 pub mod origin;
 pub mod proxy;
 pub mod tls;
+pub mod trust;

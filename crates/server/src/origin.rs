@@ -11,6 +11,7 @@ mod host;
 
 pub use app::{AppRequest, may_use_app};
 pub use guest::{GuestAdmission, GuestRequest, may_use_guest_door};
+pub(crate) use host::covers;
 pub use host::{Authority, HostRules};
 
 use std::fmt;
