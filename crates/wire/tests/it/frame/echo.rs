@@ -73,8 +73,7 @@ fn answer_piece(decoder: &mut Decoder<Server>, piece: &[u8], limits: &Limits, an
             Ok(Incoming::Pong(_)) => {}
             Ok(Incoming::Close(why)) => encode::close(answer, why),
             Err(violation) => {
-                let reason = violation.to_string();
-                encode::close(answer, Some((violation.close_code(), &reason)));
+                encode::close(answer, Some((violation.close_code(), violation.why())));
             }
         }
     }

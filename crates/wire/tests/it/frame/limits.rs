@@ -84,6 +84,7 @@ fn empty_fragments_are_counted_per_message() {
 fn a_padded_length_is_refused() {
     for sent in [
         frame(TEXT, "short").length_in_16_bits().bytes(),
+        frame(TEXT, "*".repeat(125)).length_in_16_bits().bytes(),
         frame(TEXT, "short").length_in_64_bits(5).bytes(),
         frame(BINARY, vec![0; 65535]).length_in_64_bits(65535).bytes(),
     ] {

@@ -1,11 +1,19 @@
 //! Group 5: messages in fragments, control frames between them, and continuations of nothing.
 
 use super::case::{Case, play, pong, text};
-use crate::frame::raw::{CONTINUATION, PING, PONG, Raw, TEXT, frame};
+use crate::frame::raw::{BINARY, CONTINUATION, PING, PONG, Raw, TEXT, frame};
 
 #[test]
 fn fragments_are_joined_and_misplaced_ones_end_the_connection() {
     play(&cases());
+}
+
+#[test]
+fn a_message_of_either_kind_may_not_begin_inside_another() {
+    for kind in [TEXT, BINARY] {
+        let frames = [first(1), frame(kind, "fragment2")];
+        play(&[Case::fails("like 5.18", &frames, vec![], 1002)]);
+    }
 }
 
 pub fn cases() -> Vec<Case> {
