@@ -242,6 +242,7 @@ export class Calls {
   async #accept({ call, answer }: Extract<Effect, { do: 'accept' }>): Promise<void> {
     try {
       await this.parts.connection.request({ type: 'call.accept', call, answer });
+      this.#take({ is: 'answered', call });
     } catch (error) {
       this.#take({ is: 'accept_refused', call, code: codeOf(error) });
     }

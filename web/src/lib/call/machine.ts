@@ -38,6 +38,7 @@ export function step(state: State, input: Input, now: number): Step {
       return incoming(state, input.invitation);
     case 'ringing':
     case 'accepted':
+    case 'answered':
     case 'accept_refused':
     case 'ended':
     case 'signaled':
@@ -203,7 +204,7 @@ function prepared(state: State, { attempt, description }: Of<'prepared'>): Step 
   const { call } = invitation;
   return go(
     state,
-    { at: 'connecting', talk: { ...talk, call, claimed: true } },
+    { at: 'connecting', talk: { ...talk, call, claimed: true }, answer: description },
     { do: 'accept', call, answer: description },
     { do: 'release', attempt, call },
   );
@@ -274,7 +275,7 @@ function incoming(state: State, invitation: Invitation): Step {
   }
 }
 
-type AboutCall = Of<'ringing' | 'accepted' | 'accept_refused' | 'ended' | 'signaled' | 'resumed' | 'resume_refused'>;
+type AboutCall = Of<'ringing' | 'accepted' | 'answered' | 'accept_refused' | 'ended' | 'signaled' | 'resumed' | 'resume_refused'>;
 
 function aboutCall(state: State, input: AboutCall, now: number): Step {
   const { phase, held } = state;
@@ -293,10 +294,13 @@ function aboutCall(state: State, input: AboutCall, now: number): Step {
       return phase.at === 'ringing' ? go(state, { ...phase, heard: true }) : stay(state);
     case 'accepted':
       return phase.at === 'ringing'
-        ? go(state, { at: 'connecting', talk }, { do: 'take_answer', attempt, answer: input.answer })
+        ? go(state, { at: 'connecting', talk, answer: null }, { do: 'take_answer', attempt, answer: input.answer })
         : stay(state);
+    case 'answered':
+      return phase.at === 'connecting' ? go(state, { ...phase, answer: null }) : stay(state);
     case 'accept_refused':
-      return phase.at === 'connecting' ? finish(state, talk, 'lost', 0) : stay(state);
+      // Without an answer nobody knows whether the house has heard; the next connection tells.
+      return phase.at === 'connecting' && input.code !== 'offline' ? finish(state, talk, 'lost', 0) : stay(state);
     case 'ended':
       return finish(state, talk, input.reason, lasted(phase, now));
     case 'signaled': {
@@ -306,12 +310,20 @@ function aboutCall(state: State, input: AboutCall, now: number): Step {
     case 'resumed':
       return go(state, { ...phase, talk: { ...talk, claimed: true } }, { do: 'repeat', attempt }, ...restart(phase));
     case 'resume_refused':
-      // A refusal says nothing about the media; but without media there is no call.
-      return phase.at === 'ringing' ? finish(state, talk, 'lost', 0) : stay(state);
+      return resumeRefused(state, phase, input.code);
   }
 }
 
 /** What only rang ends in silence; the line in the chat says the rest. */
+/** A refusal says nothing about the media; but before there is media there is no call without the house. */
+function resumeRefused(state: State, phase: At<'ringing' | 'connecting' | 'active' | 'reconnecting'>, code: string): Step {
+  if (phase.at === 'ringing') return finish(state, phase.talk, 'lost', 0);
+  if (phase.at !== 'connecting' || !phase.answer || code !== 'wrong_state') return stay(state);
+  // It still rings: the answer was lost on its way.
+  const { talk, answer } = phase;
+  return go(state, { ...phase, talk: { ...talk, claimed: true } }, { do: 'accept', call: talk.call, answer }, { do: 'repeat', attempt: talk.attempt });
+}
+
 function invitationEnded(state: State, phase: At<'incoming' | 'preparing'>, cause: EndCause): Step {
   return phase.at === 'preparing' ? finish(state, phase.talk, cause, 0) : rest(state, { at: 'idle' });
 }

@@ -54,8 +54,8 @@ export type Phase =
   | { at: 'ringing'; talk: KnownTalk; heard: boolean }
   /** Somebody calls this person. */
   | { at: 'incoming'; invitation: Invitation }
-  /** Picked up; the media's path is being looked for. */
-  | { at: 'connecting'; talk: KnownTalk }
+  /** Picked up; the media's path is being looked for. `answer` is the callee's, until the house has taken it. */
+  | { at: 'connecting'; talk: KnownTalk; answer: RTCSessionDescriptionInit | null }
   | { at: 'active'; talk: KnownTalk; since: number }
   /** The media's path was lost and is being looked for again. */
   | { at: 'reconnecting'; talk: KnownTalk; since: number }
@@ -90,6 +90,7 @@ export type Input =
   | { is: 'invite_refused'; attempt: number; code: string }
   | { is: 'ringing'; call: string }
   | { is: 'accepted'; call: string; answer: RTCSessionDescriptionInit }
+  | { is: 'answered'; call: string }
   | { is: 'accept_refused'; call: string; code: string }
   | { is: 'incoming'; invitation: Invitation }
   | { is: 'ended'; call: string; reason: EndReason }
