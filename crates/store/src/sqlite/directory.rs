@@ -1,0 +1,57 @@
+//! What the hub must know before its first connection. Reads people, sessions and calls, never messages.
+
+use rusqlite::{Connection, Result};
+use teahouse_core::id::{CallId, SessionId, UserId};
+use teahouse_core::outcome::Directory;
+use teahouse_core::record::{CallRecord, Person, Session};
+
+use super::column;
+
+pub(super) fn load(conn: &Connection) -> Result<Directory> {
+    Ok(Directory {
+        people: people(conn)?,
+        sessions: sessions(conn)?,
+        calls: calls(conn)?,
+    })
+}
+
+fn people(conn: &Connection) -> Result<Vec<Person>> {
+    conn.prepare("SELECT id, name, name_key IS NOT NULL, created_at, seen_at FROM people")?
+        .query_map([], |row| {
+            Ok(Person {
+                id: UserId(column::id(row, 0)?),
+                name: column::name(row, 1)?,
+                holds_name: row.get(2)?,
+                created_at: column::at(row, 3)?,
+                seen_at: column::at(row, 4)?,
+            })
+        })?
+        .collect()
+}
+
+fn sessions(conn: &Connection) -> Result<Vec<Session>> {
+    conn.prepare("SELECT id, user, token, created_at FROM sessions")?
+        .query_map([], |row| {
+            Ok(Session {
+                id: SessionId(column::id(row, 0)?),
+                user: UserId(column::id(row, 1)?),
+                token: column::token(row, 2)?,
+                created_at: column::at(row, 3)?,
+            })
+        })?
+        .collect()
+}
+
+fn calls(conn: &Connection) -> Result<Vec<CallRecord>> {
+    conn.prepare("SELECT id, caller, callee, media, started_at FROM calls")?
+        .query_map([], |row| {
+            Ok(CallRecord {
+                call: CallId(column::id(row, 0)?),
+                caller: UserId(column::id(row, 1)?),
+                callee: UserId(column::id(row, 2)?),
+                media: column::media(row, 3)?,
+                started_at: column::at(row, 4)?,
+            })
+        })?
+        .collect()
+}

@@ -1,0 +1,147 @@
+//! The one connection that writes.
+
+use rusqlite::{Connection, Error as SqlError, Transaction, TransactionBehavior};
+use teahouse_core::effect::StoreRequest;
+use teahouse_core::outcome::{Directory, Outcome, StoreFailure};
+
+use super::perform::{Answer, perform};
+use super::{directory, log};
+use crate::error::Harm;
+use crate::{Error, is_read};
+
+/// Carries out requests in batches, each of which is flushed once.
+#[derive(Debug)]
+pub struct Writer {
+    conn: Connection,
+    /// After a failed flush nobody knows what is on the disk: nothing is answered any more.
+    is_broken: bool,
+}
+
+impl Writer {
+    pub(super) fn new(conn: Connection) -> Result<Writer, Error> {
+        match log::empty(&conn) {
+            Ok(()) => {}
+            Err(error) => match Harm::of(&error) {
+                // A full disk or a foreign reader does not keep the house closed; nothing unflushed is lost by waiting.
+                Harm::Full | Harm::Busy => tracing::warn!(%error, "the log could not be emptied at the start"),
+                _ => return Err(Error::of_write(error)),
+            },
+        }
+        Ok(Writer { conn, is_broken: false })
+    }
+
+    /// Everybody and every session, as a hub needs them at its start.
+    ///
+    /// # Errors
+    /// The database is damaged or cannot be read.
+    pub fn load_directory(&self) -> Result<Directory, Error> {
+        directory::load(&self.conn).map_err(Error::of_read)
+    }
+
+    /// Carries out `batch` in order and flushes it, once for all. The outcomes are those of the requests, in order.
+    ///
+    /// A request that cannot be carried out on what is kept (its caller has broken an invariant) or meets a damaged row
+    /// is logged, answered `Failed(Unavailable)`, and leaves the others alone. On a full disk all writes of the batch
+    /// are answered `Failed(Full)` and none is kept; on a file that a foreign program holds, likewise with
+    /// `Unavailable`. Reads are answered even then, from what was kept before.
+    ///
+    /// # Errors
+    /// Writing or flushing has failed. Nothing of the batch may be told as done; the writer refuses all that follows.
+    pub fn commit(&mut self, batch: &[StoreRequest]) -> Result<Vec<Outcome>, Error> {
+        if self.is_broken {
+            return Err(Error::Fatal(SqlError::InvalidQuery));
+        }
+        let error = match self.attempt(batch) {
+            Ok(outcomes) => return Ok(outcomes),
+            Err(error) => error,
+        };
+        let failure = match Harm::of(&error) {
+            Harm::Full => StoreFailure::Full,
+            Harm::Busy => StoreFailure::Unavailable,
+            Harm::Request | Harm::Corrupt | Harm::Fatal => {
+                self.is_broken = true;
+                return Err(Error::of_write(error));
+            }
+        };
+        tracing::warn!(%error, requests = batch.len(), "a batch was not kept");
+        Ok(self.answer_reads_alone(batch, failure))
+    }
+
+    /// Moves the log into the file if it has grown. To be called when the outcomes of a batch have been passed on, so
+    /// that nobody waits for it.
+    ///
+    /// # Errors
+    /// Flushing has failed: as with [`Self::commit`].
+    pub fn tidy(&mut self) -> Result<(), Error> {
+        let Err(error) = log::shorten(&self.conn) else {
+            return Ok(());
+        };
+        match Harm::of(&error) {
+            // Everything is in the log still.
+            Harm::Full | Harm::Busy => Ok(()),
+            Harm::Request | Harm::Corrupt | Harm::Fatal => {
+                self.is_broken = true;
+                Err(Error::of_write(error))
+            }
+        }
+    }
+
+    fn attempt(&mut self, batch: &[StoreRequest]) -> rusqlite::Result<Vec<Outcome>> {
+        let behavior = if batch.iter().all(is_read) {
+            TransactionBehavior::Deferred
+        } else {
+            TransactionBehavior::Immediate
+        };
+        let mut tx = self.conn.transaction_with_behavior(behavior)?;
+        let outcomes = batch
+            .iter()
+            .map(|request| answer(&mut tx, request))
+            .collect::<rusqlite::Result<_>>()?;
+        tx.commit()?;
+        Ok(outcomes)
+    }
+
+    fn answer_reads_alone(&mut self, batch: &[StoreRequest], failure: StoreFailure) -> Vec<Outcome> {
+        batch
+            .iter()
+            .map(|request| {
+                if !is_read(request) {
+                    return Outcome::Failed(failure);
+                }
+                match self
+                    .attempt(std::slice::from_ref(request))
+                    .map(|mut outcomes| outcomes.pop())
+                {
+                    Ok(Some(outcome)) => outcome,
+                    _ => Outcome::Failed(StoreFailure::Unavailable),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Carries out one request of a batch, so that it leaves nothing behind when it fails alone. An error concerns the batch.
+fn answer(tx: &mut Transaction<'_>, request: &StoreRequest) -> rusqlite::Result<Outcome> {
+    let savepoint = tx.savepoint()?;
+    let why = match perform(&savepoint, request) {
+        Ok(Answer::Done(outcome)) => {
+            savepoint.commit()?;
+            return Ok(outcome);
+        }
+        Ok(Answer::Impossible(why)) => why.to_owned(),
+        Err(error) if concerns_request(&error) => error.to_string(),
+        Err(error) => return Err(error),
+    };
+    savepoint.finish()?;
+    tracing::error!(why, "a request to the store could not be carried out");
+    Ok(Outcome::Failed(StoreFailure::Unavailable))
+}
+
+/// Whether only the request at hand is hurt: it breaks a rule of the tables, or a row cannot be understood.
+fn concerns_request(error: &SqlError) -> bool {
+    match Harm::of(error) {
+        Harm::Request => true,
+        Harm::Corrupt => !matches!(error, SqlError::SqliteFailure(..)),
+        Harm::Full | Harm::Busy | Harm::Fatal => false,
+    }
+}

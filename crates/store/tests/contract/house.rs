@@ -1,0 +1,153 @@
+//! Short words for requests, and people and rooms to use them on.
+
+use std::sync::Arc;
+
+use teahouse_core::effect::{NewMessage, StoreRequest};
+use teahouse_core::id::{MessageId, RoomId, SessionId, UserId};
+use teahouse_core::name::Name;
+use teahouse_core::now::UnixMillis;
+use teahouse_core::outcome::{Outcome, StoreFailure};
+use teahouse_core::record::{
+    Body, ClientId, Message, Person, Room, RoomCursor, RoomSummary, Seq, Session, Span, TokenHash,
+};
+
+use crate::engine::Engine;
+
+// Ids on both sides of the sign, since an engine may have signed integers only.
+pub const ANN: UserId = UserId(1);
+pub const BOB: UserId = UserId(u64::MAX);
+pub const CAT: UserId = UserId(1 << 63);
+pub const ROOM: RoomId = RoomId(0xfedc_ba98_7654_3210);
+pub const OTHER_ROOM: RoomId = RoomId(7);
+
+/// What a request answers that the engine cannot carry out on what it keeps.
+pub const IMPOSSIBLE: Outcome = Outcome::Failed(StoreFailure::Unavailable);
+
+pub fn name(text: &str) -> Name {
+    Name::of_person(text).expect("a name")
+}
+
+pub fn person(id: UserId, text: &str, at: i64) -> Person {
+    Person {
+        id,
+        name: name(text),
+        holds_name: true,
+        created_at: UnixMillis(at),
+        seen_at: UnixMillis(at),
+    }
+}
+
+pub fn session(user: UserId, at: i64) -> Session {
+    Session {
+        id: SessionId(user.0 ^ 0xabcd),
+        user,
+        token: TokenHash(std::array::from_fn(|i| user.0.to_le_bytes()[i % 8])),
+        created_at: UnixMillis(at),
+    }
+}
+
+pub fn create(id: UserId, text: &str, at: i64) -> StoreRequest {
+    StoreRequest::CreatePerson {
+        person: person(id, text, at),
+        session: session(id, at),
+    }
+}
+
+pub fn open(room: RoomId, members: [UserId; 2]) -> StoreRequest {
+    StoreRequest::OpenDirect { room, members }
+}
+
+pub fn new(room: RoomId, author: UserId, client_id: &str, at: i64) -> NewMessage {
+    NewMessage {
+        id: MessageId(at.cast_unsigned().wrapping_mul(31) ^ author.0),
+        room,
+        author,
+        client_id: ClientId::new(client_id).expect("a client id"),
+        at: UnixMillis(at),
+        body: Body::Text(format!("words of {client_id}").into()),
+    }
+}
+
+pub fn append(room: RoomId, author: UserId, client_id: &str, at: i64) -> StoreRequest {
+    StoreRequest::Append(new(room, author, client_id, at))
+}
+
+pub fn mark(room: RoomId, user: UserId, delivered: u64, read: u64) -> StoreRequest {
+    StoreRequest::Mark {
+        room,
+        user,
+        delivered: Seq(delivered),
+        read: Seq(read),
+    }
+}
+
+pub fn history(room: RoomId, span: Span, limit: u16) -> StoreRequest {
+    StoreRequest::ReadHistory { room, span, limit }
+}
+
+/// One request alone.
+pub fn ask(engine: &mut impl Engine, request: StoreRequest) -> Outcome {
+    let mut outcomes = engine.commit(&[request]);
+    assert_eq!(outcomes.len(), 1);
+    outcomes.pop().expect("one")
+}
+
+/// Ann, Bob and Cat; Ann and Bob with a room.
+pub fn settle(engine: &mut impl Engine) {
+    let outcomes = engine.commit(&[
+        create(ANN, "Ann", 10),
+        create(BOB, "Bob", 20),
+        create(CAT, "Cat", 30),
+        open(ROOM, [ANN, BOB]),
+    ]);
+    assert_eq!(outcomes[..3], [Outcome::Done, Outcome::Done, Outcome::Done]);
+    assert!(matches!(outcomes[3], Outcome::RoomOpened(_)), "{outcomes:?}");
+}
+
+/// The message of an `Appended`, and whether it is fresh.
+pub fn appended(outcome: Outcome) -> (Arc<Message>, bool) {
+    match outcome {
+        Outcome::Appended { message, fresh } => (message, fresh),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The places of a page, and whether there are more.
+pub fn places(engine: &mut impl Engine, room: RoomId, span: Span, limit: u16) -> (Vec<u64>, bool) {
+    match engine.read(&history(room, span, limit)) {
+        Outcome::History { messages, more } => (messages.iter().map(|message| message.seq.0).collect(), more),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A page of somebody's rooms, and whether there are more.
+pub fn rooms(
+    engine: &mut impl Engine,
+    user: UserId,
+    before: Option<RoomCursor>,
+    limit: u16,
+) -> (Vec<RoomSummary>, bool) {
+    match engine.read(&StoreRequest::ListRooms { user, before, limit }) {
+        Outcome::Rooms { rooms, more } => (rooms, more),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A room, as it is looked up.
+pub fn load(engine: &mut impl Engine, room: RoomId) -> Option<Room> {
+    match engine.read(&StoreRequest::LoadRoom { room }) {
+        Outcome::Room(found) => found,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A member's marks: delivered, read.
+pub fn marks(engine: &mut impl Engine, room: RoomId, user: UserId) -> (u64, u64) {
+    let room = load(engine, room).expect("a room");
+    let member = room
+        .members
+        .iter()
+        .find(|member| member.user == user)
+        .expect("a member");
+    (member.delivered.0, member.read.0)
+}

@@ -1,0 +1,228 @@
+//! What SQLite alone has to show: its file, its limits, its damage.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use teahouse_core::effect::StoreRequest;
+use teahouse_core::id::RoomId;
+use teahouse_core::outcome::{Outcome, StoreFailure};
+use teahouse_core::record::Span;
+use teahouse_store::{Error, Options, Store};
+
+use crate::engine::{Engine, Sqlite};
+use crate::house::*;
+
+/// A foreign connection to the file, as an operator's shell has one.
+fn shell(dir: &Path) -> Connection {
+    Connection::open(dir.join("teahouse.db")).expect("opens")
+}
+
+fn numbered(range: std::ops::Range<i64>) -> Vec<StoreRequest> {
+    range.map(|at| append(ROOM, ANN, &format!("m{at}"), at)).collect()
+}
+
+/// Appends until the store is full. Returns how many messages it has answered for.
+fn fill(engine: &mut Sqlite) -> i64 {
+    for round in 0..10_000 {
+        let outcomes = engine.commit(&numbered(16 * round..16 * round + 16));
+        if outcomes[0] == Outcome::Failed(StoreFailure::Full) {
+            assert!(
+                outcomes.iter().all(|outcome| *outcome == outcomes[0]),
+                "all or nothing: {outcomes:?}"
+            );
+            return 16 * round;
+        }
+        assert!(outcomes.into_iter().all(|outcome| appended(outcome).1));
+    }
+    panic!("it never was full");
+}
+
+/// Fills the store, lets `make_room` make room, and goes on without opening it again.
+fn nothing_is_lost_when_it_is_full(mut engine: Sqlite, make_room: impl FnOnce()) {
+    let kept = fill(&mut engine);
+    let last = |engine: &mut Sqlite| places(engine, ROOM, Span::Latest, 1).0.first().copied().unwrap_or(0) as i64;
+    assert_eq!(last(&mut engine), kept, "readers go on");
+    let mixed = [append(ROOM, ANN, "big", 1), history(ROOM, Span::Latest, 1)];
+    let outcomes = engine.commit(&mixed);
+    assert!(
+        matches!(outcomes[1], Outcome::History { .. }),
+        "reads among the writes, too: {outcomes:?}"
+    );
+    make_room();
+    let outcomes = engine.commit(&numbered(kept..kept + 16));
+    assert!(outcomes.into_iter().all(|outcome| appended(outcome).1), "it goes on");
+    let again = engine.commit(&numbered(kept - 16..kept));
+    assert!(
+        again.into_iter().all(|outcome| !appended(outcome).1),
+        "what was answered for is there"
+    );
+    let mut engine = engine.restart();
+    let kept = last(&mut engine);
+    assert_eq!(
+        places(&mut engine, ROOM, Span::After(teahouse_core::record::Seq(0)), u16::MAX)
+            .0
+            .len() as i64,
+        kept
+    );
+    let check: String = shell(engine.dir.path())
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .expect("checks");
+    assert_eq!(check, "ok");
+}
+
+#[test]
+fn nothing_is_lost_when_the_allowed_size_is_reached() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut engine = Sqlite::open(dir, Options::default());
+    settle(&mut engine);
+    let path = engine.dir.path().to_owned();
+    shell(&path)
+        .execute_batch("CREATE TABLE filler (x); INSERT INTO filler VALUES (zeroblob(262144))")
+        .expect("writes");
+    let Sqlite { dir, .. } = engine;
+    let options = Options {
+        max_size: Some(768 * 1024),
+        ..Options::default()
+    };
+    nothing_is_lost_when_it_is_full(Sqlite::open(dir, options), || {
+        shell(&path).execute_batch("DROP TABLE filler").expect("frees pages");
+    });
+}
+
+/// Needs the right to mount; elsewhere it says so and passes.
+#[test]
+fn nothing_is_lost_when_the_disk_is_full() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let Some(_disk) = SmallDisk::mount(dir.path()) else {
+        return;
+    };
+    let filler = dir.path().join("filler");
+    std::fs::write(&filler, vec![0; 1 << 20]).expect("fits");
+    let data = tempfile::tempdir_in(dir.path()).expect("a folder");
+    let mut engine = Sqlite::open(data, Options::default());
+    settle(&mut engine);
+    nothing_is_lost_when_it_is_full(engine, || std::fs::remove_file(&filler).expect("ours"));
+}
+
+/// A file system of four megabytes, gone when dropped.
+struct SmallDisk<'a>(&'a Path);
+
+impl SmallDisk<'_> {
+    #[allow(
+        clippy::print_stderr,
+        reason = "whoever runs the tests should know what was not shown"
+    )]
+    fn mount(at: &Path) -> Option<SmallDisk<'_>> {
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"])
+            .arg(at)
+            .output()
+            .is_ok_and(|output| output.status.success());
+        if !mounted {
+            eprintln!("not shown here: mounting a small disk is not allowed");
+        }
+        mounted.then_some(SmallDisk(at))
+    }
+}
+
+impl Drop for SmallDisk<'_> {
+    fn drop(&mut self) {
+        let unmounted = Command::new("umount").arg("--lazy").arg(self.0).status();
+        assert!(unmounted.is_ok_and(|status| status.success()), "the disk is ours");
+    }
+}
+
+#[test]
+fn a_file_that_somebody_holds_is_unavailable_and_nothing_is_kept() {
+    let options = Options {
+        busy_timeout: Duration::from_millis(20),
+        ..Options::default()
+    };
+    let mut engine = Sqlite::open(tempfile::tempdir().expect("a folder"), options);
+    settle(&mut engine);
+    let shell = shell(engine.dir.path());
+    shell.execute_batch("BEGIN IMMEDIATE").expect("holds");
+    let outcomes = engine.commit(&[append(ROOM, ANN, "later", 1), history(ROOM, Span::Latest, 1)]);
+    assert_eq!(outcomes[0], Outcome::Failed(StoreFailure::Unavailable));
+    assert!(matches!(outcomes[1], Outcome::History { .. }));
+    shell.execute_batch("ROLLBACK").expect("lets go");
+    assert!(appended(ask(&mut engine, append(ROOM, ANN, "later", 1))).1);
+}
+
+#[test]
+fn a_damaged_row_hurts_the_one_who_reads_it() {
+    let mut engine = Sqlite::empty();
+    settle(&mut engine);
+    ask(&mut engine, open(OTHER_ROOM, [ANN, CAT]));
+    engine.commit(&[append(ROOM, ANN, "good", 1), append(OTHER_ROOM, ANN, "bad", 1)]);
+    shell(engine.dir.path())
+        .execute_batch(
+            "PRAGMA ignore_check_constraints = ON;
+             UPDATE messages SET text = NULL, call = 1, call_media = 'smell' WHERE client_id = 'bad'",
+        )
+        .expect("writes");
+    let refused = engine.reader.read(&history(OTHER_ROOM, Span::Latest, 1));
+    assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
+    let outcomes = engine.commit(&[
+        append(OTHER_ROOM, ANN, "bad", 2),
+        open(RoomId(1), [CAT, ANN]),
+        append(ROOM, ANN, "fine", 2),
+    ]);
+    assert_eq!(outcomes[..2], [IMPOSSIBLE, IMPOSSIBLE]);
+    assert!(appended(outcomes[2].clone()).1);
+    assert_eq!(places(&mut engine, ROOM, Span::Latest, 9).0, [1, 2]);
+}
+
+#[test]
+fn a_reader_cannot_write() {
+    let mut engine = Sqlite::empty();
+    settle(&mut engine);
+    engine
+        .reader
+        .read(&append(ROOM, ANN, "one", 1))
+        .expect_err("it only looks");
+    assert_eq!(places(&mut engine, ROOM, Span::Latest, 9).0, []);
+}
+
+#[test]
+fn what_is_no_database_is_refused() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::write(dir.path().join("teahouse.db"), "tea ".repeat(4096)).expect("writes");
+    let refused = Store::open(dir.path(), Options::default()).map(drop);
+    assert!(
+        matches!(refused, Err(Error::Open { .. } | Error::Corrupt(_))),
+        "{refused:?}"
+    );
+    let missing = Store::open(&dir.path().join("missing"), Options::default()).map(drop);
+    assert!(matches!(missing, Err(Error::Open { .. })), "{missing:?}");
+}
+
+#[test]
+fn the_log_stays_short_and_the_file_takes_it_in() {
+    let mut engine = Sqlite::empty();
+    settle(&mut engine);
+    let log = engine.dir.path().join("teahouse.db-wal");
+    let mut longest = 0;
+    for round in 0..400 {
+        engine.commit(&numbered(64 * round..64 * round + 64));
+        longest = longest.max(std::fs::metadata(&log).expect("there").len());
+    }
+    assert!(longest < 16 << 20, "{longest} bytes");
+    assert!(longest > 1 << 20, "the log was used: {longest} bytes");
+}
+
+#[test]
+fn a_start_does_not_read_the_messages() {
+    let mut engine = Sqlite::empty();
+    settle(&mut engine);
+    for round in 0..100 {
+        engine.commit(&numbered(500 * round..500 * round + 500));
+    }
+    let begin = Instant::now();
+    let mut engine = engine.restart();
+    engine.directory();
+    let took = begin.elapsed();
+    assert!(took < Duration::from_secs(1), "{took:?} for 50,000 messages");
+}
