@@ -11,6 +11,28 @@
 //!    told to the peer as a close frame with [`Violation::close_code`].
 //!
 //! No extension is negotiated, so reserved bits are violations. There is no input that panics.
+//!
+//! ```
+//! use teahouse_wire::frame::{Decoder, Incoming, Limits, Server, encode};
+//!
+//! fn handle_read(decoder: &mut Decoder<Server>, read: &mut [u8], limits: &Limits, out: &mut Vec<u8>) {
+//!     let mut frames = decoder.feed(read, limits);
+//!     while let Some(next) = frames.next() {
+//!         match next {
+//!             Ok(Incoming::Text(text)) => encode::text(out, text),
+//!             Ok(Incoming::Binary(bytes)) => encode::binary(out, bytes),
+//!             Ok(Incoming::Ping(payload)) => encode::pong(out, payload),
+//!             Ok(Incoming::Pong(_)) => {}
+//!             Ok(Incoming::Close(why)) => encode::close(out, why),
+//!             Err(violation) => encode::close(out, Some((violation.close_code(), violation.why()))),
+//!         }
+//!     }
+//! }
+//! # let mut out = Vec::new();
+//! # let mut read = *b"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58";
+//! # handle_read(&mut Decoder::new(), &mut read, &Limits::default(), &mut out);
+//! # assert_eq!(out, b"\x81\x05Hello");
+//! ```
 
 mod close;
 mod decoder;

@@ -63,6 +63,42 @@ fn too_much_closes_with_1009_and_endless_nothing_with_1008() {
 }
 
 #[test]
+fn the_page_for_client_authors_names_every_reason() {
+    let page = include_str!("../../../../../docs/protocols/websocket.md");
+    for violation in [
+        Violation::ReservedBits,
+        Violation::ReservedOpcode,
+        Violation::FragmentedControl,
+        Violation::LongControl,
+        Violation::NothingToContinue,
+        Violation::MessageInterrupted,
+        Violation::Unmasked,
+        Violation::PaddedLength,
+        Violation::LengthOutOfRange,
+        Violation::HalfCloseCode,
+        Violation::BadCloseCode,
+        Violation::NotUtf8,
+        Violation::EmptyFragments,
+        Violation::FrameTooBig,
+        Violation::MessageTooBig,
+    ] {
+        let row = |line: &&str| line.contains(violation.why());
+        let row = page
+            .lines()
+            .find(row)
+            .unwrap_or_else(|| panic!("{violation} is missing"));
+        assert!(
+            row.starts_with(&format!("| {} |", violation.close_code().value())),
+            "{row}"
+        );
+        assert!(
+            violation.why().len() <= 123,
+            "{violation} does not fit into a close frame"
+        );
+    }
+}
+
+#[test]
 fn empty_fragments_are_counted_per_message() {
     let limits = Limits {
         empty_fragments: 3,
