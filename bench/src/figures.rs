@@ -3,6 +3,7 @@
 mod call;
 mod connections;
 mod direct;
+mod durable;
 mod fan_out;
 mod first_screen;
 mod online;
@@ -111,6 +112,7 @@ pub fn all(scale: &Scale) -> Vec<Figure> {
         fan_out::chat_room(more, 8.0, scale),
         call::plain(scale),
         online::chat_room(scale),
+        durable::app(100, scale),
         first_screen::app(scale.connections / 4, scale),
         first_screen::app(scale.connections / 2, scale),
         first_screen::app(scale.connections, scale),

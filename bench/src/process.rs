@@ -1,8 +1,8 @@
 //! A server under test as the system sees it: started on its core, its CPU time and memory read, stopped with the value.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::io::BufReader;
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -15,21 +15,24 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server on its core; `ready` waits until it serves and may read what it prints.
+    /// Starts a server on its core and answers what it prints.
     ///
     /// # Errors
-    /// The program cannot be started, or `ready` fails.
-    pub fn start<T>(command: &mut Command, ready: impl FnOnce(&mut dyn BufRead) -> Result<T>) -> Result<(Self, T)> {
+    /// The program cannot be started.
+    pub fn start(command: &mut Command) -> Result<(Self, BufReader<ChildStdout>)> {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let child = cores::on_core(cores::SERVER_CORE, || command.spawn())
+        let mut child = cores::on_core(cores::SERVER_CORE, || command.spawn())
             .with_context(|| format!("cannot start {}", command.get_program().display()))?;
-        let mut server = Self { child };
-        let stdout = server.child.stdout.take().expect("the output was asked for");
-        let mut lines = BufReader::new(stdout);
-        let told = ready(&mut lines)?;
-        // The pipe stays open and is read to its end, so that the server never writes into a closed or full one.
-        std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
-        Ok((server, told))
+        let stdout = child.stdout.take().expect("the output was asked for");
+        Ok((Self { child }, BufReader::new(stdout)))
+    }
+
+    /// Whether the server has ended by itself.
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn has_ended(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
     }
 
     /// The time that all threads of the server have spent on a core, in user and system mode.

@@ -30,6 +30,7 @@ pub(super) fn hear(number: usize, person: &mut Person, text: &[u8], outbox: &mut
                 number,
                 format!(r#"{{"type":"people.watch","limit":{ROWS}}}"#).as_bytes(),
             );
+            person.name = id_of_you(text);
             Step::Greeted
         }
         Stage::Connecting => Step::None,
@@ -51,4 +52,14 @@ pub(super) fn hear(number: usize, person: &mut Person, text: &[u8], outbox: &mut
 fn is(text: &[u8], kind: &str) -> bool {
     text.strip_prefix(br#"{"type":""#)
         .is_some_and(|rest| rest.starts_with(kind.as_bytes()))
+}
+
+/// The id in `session.welcomed`.
+fn id_of_you(text: &[u8]) -> String {
+    const MARK: &[u8] = br#""you":{"id":""#;
+    let Some(at) = memchr::memmem::find(text, MARK) else {
+        return String::new();
+    };
+    let rest = &text[at + MARK.len()..];
+    String::from_utf8_lossy(rest.split(|byte| *byte == b'"').next().unwrap_or_default()).into_owned()
 }

@@ -10,7 +10,7 @@ use anyhow::{Result, ensure};
 
 use super::stopwatch::Stopwatch;
 use super::{Figure, Scale, Setup};
-use crate::crowd::{Crowd, Dialect};
+use crate::crowd::{Crowd, Dialect, Patience};
 use crate::reading::{Quantity, Reach, Reading};
 use crate::subject::{Presence, Subject};
 use crate::swarm::frame::append_text;
@@ -59,7 +59,6 @@ fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
     let watch = Stopwatch::start(&running.server)?;
     let set_up = calls.go_on(&mut crowd, setup.scale.span)?;
     let lap = watch.lap(&running.server)?;
-    ensure!(set_up > 0, "no call was set up");
     Ok(Reading::from([
         ("call set-ups per second", lap.rate(set_up)),
         ("server CPU per call set-up", lap.cpu_each(set_up)),
@@ -102,11 +101,13 @@ impl Calls {
         }
     }
 
-    /// Lets the pairs call for a while; answers how many calls were set up.
+    /// Lets the pairs call for a while, at least once each; answers how many calls were set up.
     fn go_on(&mut self, crowd: &mut Crowd, span: Duration) -> Result<u64> {
         let until = Instant::now() + span;
-        let mut set_up = 0;
-        while Instant::now() < until {
+        let mut set_up = [0; PAIRS];
+        let mut patience = Patience::new();
+        while Instant::now() < until || set_up.contains(&0) {
+            patience.check(set_up.iter().sum::<u64>() as usize, "every pair to set up a call")?;
             crowd.turn(Duration::from_millis(10), &mut |person, text, outbox| {
                 ensure!(
                     !text.bytes.starts_with(br#"{"type":"error""#),
@@ -123,13 +124,17 @@ impl Calls {
                 self.heard[pair] += 1;
                 if self.heard[pair] == HEARD_PER_CALL {
                     self.heard[pair] = 0;
-                    set_up += 1;
+                    set_up[pair] += 1;
                     outbox.raw(2 * pair, &self.next_words[2 * pair]);
                 }
                 Ok(())
             })?;
         }
-        Ok(set_up)
+        ensure!(
+            set_up.iter().all(|calls| *calls > 0),
+            "a pair set up no call: {set_up:?}"
+        );
+        Ok(set_up.iter().sum())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use super::stopwatch::Stopwatch;
 use super::{CHAT_ROOM, Figure, Scale, Setup};
@@ -38,7 +38,6 @@ fn run(subject: Subject, setup: &Setup<'_>, audience: usize) -> Result<Reading> 
     let watch = Stopwatch::start(&running.server)?;
     let posts = post_for(&mut crowd, setup.scale.span)?;
     let lap = watch.lap(&running.server)?;
-    ensure!(posts > 0, "no post reached everybody");
     let deliveries = posts * audience as u64;
     Ok(Reading::from([
         ("deliveries per second", lap.rate(deliveries)),
@@ -54,7 +53,7 @@ fn post_for(crowd: &mut Crowd, span: Duration) -> Result<u64> {
     let audience = crowd.len() - 1;
     let until = Instant::now() + span;
     let mut posts = 0;
-    while Instant::now() < until {
+    while Instant::now() < until || posts == 0 {
         crowd.outbox().text(0, POST);
         let mut heard = 0;
         let mut patience = Patience::new();
