@@ -116,7 +116,15 @@ mod tests {
 
     #[test]
     fn text_that_is_no_id_is_refused() {
-        for text in ["", "0", "zzzzzzzzzzzzz", "00000000000000", "000000000000I", "00000000000 0", "ééééééé"] {
+        for text in [
+            "",
+            "0",
+            "zzzzzzzzzzzzz",
+            "00000000000000",
+            "000000000000I",
+            "00000000000 0",
+            "ééééééé",
+        ] {
             assert_eq!(text.parse::<UserId>(), Err(NotAnId), "{text}");
         }
     }

@@ -40,7 +40,12 @@ impl Name {
         if text.len() > 4 * Self::MAX_BYTES {
             return Err(BadName::TooLong);
         }
-        let name = text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = text
+            .nfc()
+            .collect::<String>()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         if name.chars().any(|c| c.is_control() || is_invisible(c)) {
             return Err(BadName::Unprintable);
         }
@@ -61,7 +66,10 @@ impl Name {
         if text.chars().nth(Self::MAX_PLAIN_CHARS).is_some() {
             return Err(BadName::TooLong);
         }
-        if text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c)) {
+        if text
+            .chars()
+            .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+        {
             return Err(BadName::Empty);
         }
         Ok(Name(text.into()))
@@ -79,7 +87,12 @@ impl Name {
 
     /// What decides whether somebody else has the name.
     pub fn key(&self) -> NameKey {
-        let folded: String = self.0.nfkc().flat_map(char::to_lowercase).filter(|c| !is_invisible(*c)).collect();
+        let folded: String = self
+            .0
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .filter(|c| !is_invisible(*c))
+            .collect();
         NameKey(folded.split_whitespace().collect::<Vec<_>>().join(" ").into())
     }
 
@@ -121,7 +134,10 @@ mod tests {
 
     #[test]
     fn white_space_is_folded_and_trimmed() {
-        assert_eq!(Name::of_person("  Li \t Si\n").map(|n| n.as_str().to_owned()), Ok("Li Si".to_owned()));
+        assert_eq!(
+            Name::of_person("  Li \t Si\n").map(|n| n.as_str().to_owned()),
+            Ok("Li Si".to_owned())
+        );
     }
 
     #[test]

@@ -1,0 +1,31 @@
+//! What the operator's settings mean for the machines.
+
+use teahouse_core::settings::{Rates, Settings};
+use teahouse_wire::chat_room;
+
+use crate::config::Config;
+use crate::gate::of_setting;
+
+pub(super) fn of_hub(config: &Config) -> Settings {
+    let limits = &config.limits;
+    Settings {
+        presence: config.presence,
+        rates: Rates {
+            messages: limits.messages.map(of_setting),
+            calls: limits.calls.map(of_setting),
+            requests: limits.requests.map(of_setting),
+            registrations: if limits.is_off() {
+                None
+            } else {
+                Rates::default().registrations
+            },
+        },
+    }
+}
+
+pub(super) fn of_guests(config: &Config) -> chat_room::Settings {
+    chat_room::Settings {
+        rate: config.limits.guest_messages.map(of_setting),
+        ..chat_room::Settings::default()
+    }
+}

@@ -1,0 +1,39 @@
+//! What every connection of a running house can reach.
+
+use std::sync::Arc;
+
+use tokio::runtime;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::conn;
+use crate::gate::{Gate, Turnstile};
+use crate::guests::Guests;
+use crate::hub::HubHandle;
+use crate::tls::Certificates;
+
+/// The shared, unchanging half of a house; all that changes lives in the hub.
+pub struct House {
+    /// Its clock.
+    pub clock: Clock,
+    /// What the operator decided.
+    pub config: Config,
+    /// The way to the hub.
+    pub hub: HubHandle,
+    /// What WebSocket connections share.
+    pub conns: Arc<conn::Shared>,
+    /// The Socket.IO sessions of the lobby.
+    pub guests: Guests,
+    /// The certificate shown now, and the house's names.
+    pub certificates: Arc<Certificates>,
+    /// Where TLS is done.
+    pub tls_threads: runtime::Handle,
+    /// Connections open by address.
+    pub turnstile: Arc<Turnstile>,
+    /// New connections by address.
+    pub accepts: Gate,
+    /// Requests by address.
+    pub requests: Gate,
+    /// New people by address.
+    pub sign_ins: Gate,
+}

@@ -1,0 +1,148 @@
+//! What is answered over HTTP, and which requests become something else: the one table of routes.
+
+mod api;
+mod cookie;
+mod pages;
+mod reply;
+mod upgrade;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use hyper::body::Incoming;
+use hyper::header::{HOST, HeaderMap, HeaderName, ORIGIN};
+use hyper::{Method, Request, Response};
+use teahouse_core::hub::Opening;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+pub use pages::file;
+pub use reply::{Body, Reply};
+pub use upgrade::{is_websocket, upgrade};
+
+use crate::conn::{Dialect, Pace};
+use crate::guests;
+use crate::house::House;
+use crate::listen::{DoorKind, Line};
+use crate::origin::{AppRequest, GuestAdmission, GuestRequest, OriginRefusal, may_use_app, may_use_guest_door};
+use crate::proxy::Visitor;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// One request with what is known of it.
+pub struct Asked {
+    /// The request.
+    pub request: Request<Incoming>,
+    /// The connection it came on.
+    pub line: Arc<Line>,
+    /// Who asks, a proxy looked through.
+    pub visitor: Visitor,
+}
+
+impl Asked {
+    /// A header's text; one that is not text is an empty one.
+    pub fn header(&self, name: HeaderName) -> Option<&str> {
+        text(self.request.headers(), name)
+    }
+
+    /// The strict rule of the app's own door.
+    fn check_app(&self, house: &House) -> Result<(), OriginRefusal> {
+        let request = AppRequest {
+            host: self.header(HOST),
+            origin: self.header(ORIGIN),
+            fetch_site: self.header(SEC_FETCH_SITE),
+            has_cookie: cookie::token(self.request.headers()).is_some(),
+            visitor: self.visitor,
+        };
+        may_use_app(&request, &house.certificates.host_rules())
+    }
+
+    /// The lenient rule of the guests' doors.
+    ///
+    /// # Errors
+    /// Why the request must be answered 403.
+    pub fn check_guest(&self, house: &House) -> Result<GuestAdmission, OriginRefusal> {
+        let request = GuestRequest {
+            host: self.header(HOST),
+            origin: self.header(ORIGIN),
+            address: self.visitor.address,
+            is_proxied: self.visitor.is_proxied,
+            is_open_to_network: self.line.is_open_to_network,
+        };
+        may_use_guest_door(&request, &house.certificates.host_rules())
+    }
+}
+
+/// A header's text; one that is not text is an empty one, never an absent one.
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).map(|value| value.to_str().unwrap_or_default())
+}
+
+/// Answers one request.
+///
+/// # Errors
+/// Never: what goes wrong is an answer too.
+pub async fn answer<S>(
+    house: Arc<House>,
+    line: Arc<Line>,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Infallible>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let trusted = &house.config.web.trusted_proxies;
+    let visitor = Visitor::of(line.peer.ip(), line.is_tls, request.headers(), trusted);
+    let asked = Asked { request, line, visitor };
+    Ok(match house.requests.take(visitor.address, house.clock.now().mono) {
+        Ok(()) => route::<S>(house, asked).await,
+        Err(wait) => Reply::too_many(wait),
+    })
+}
+
+async fn route<S>(house: Arc<House>, asked: Asked) -> Response<Body>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let path = asked.request.uri().path().to_owned();
+    match (asked.line.door, path.as_str()) {
+        (DoorKind::Signal, _) | (DoorKind::Main, "/signal" | "/signal/") => plain_socket::<S>(&house, asked),
+        (DoorKind::Main | DoorKind::ChatRoom, path) if guests::is_socket_io(path) => {
+            guests::answer::<S>(house, asked).await
+        }
+        (DoorKind::ChatRoom, _) => Reply::not_found(),
+        (DoorKind::Main, "/healthz") => Reply::text(200, "ok\n"),
+        (DoorKind::Main, "/api/v1/socket") => app_socket::<S>(&house, asked),
+        (DoorKind::Main, path) if path.starts_with("/api/") => match asked.check_app(&house) {
+            Ok(()) => api::answer(&house, asked).await,
+            Err(refusal) => Reply::refused_origin(refusal),
+        },
+        (DoorKind::Main, path) => match *asked.request.method() {
+            Method::GET | Method::HEAD => pages::answer(&house, &asked, path),
+            _ => Reply::wrong_method("GET, HEAD"),
+        },
+    }
+}
+
+fn app_socket<S>(house: &Arc<House>, asked: Asked) -> Response<Body>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    if let Err(refusal) = asked.check_app(house) {
+        return Reply::refused_origin(refusal);
+    }
+    let Some(token) = cookie::token(asked.request.headers()) else {
+        return Reply::error(401, "not_signed_in", "Sign in first.");
+    };
+    let opening = Opening::App(cookie::hash(&token));
+    upgrade::to_conn::<S>(house, asked, Dialect::App, opening, Pace::new(None))
+}
+
+fn plain_socket<S>(house: &Arc<House>, asked: Asked) -> Response<Body>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    if let Err(refusal) = asked.check_guest(house) {
+        return Reply::refused_origin(refusal);
+    }
+    let pace = Pace::new(house.config.limits.guest_messages);
+    upgrade::to_conn::<S>(house, asked, Dialect::Plain, Opening::Plain, pace)
+}

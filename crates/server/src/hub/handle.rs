@@ -1,0 +1,92 @@
+//! How everything else speaks to the hub's task.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use teahouse_core::command::Command;
+use teahouse_core::effect::RequestId;
+use teahouse_core::event::Event;
+use teahouse_core::hub::{Closing, Opening};
+use teahouse_core::id::ConnId;
+use tokio::sync::{mpsc, oneshot};
+
+use super::lobby::LobbyInput;
+use crate::outbox::{Out, Outbox};
+
+/// One input of the machines.
+pub enum Input {
+    /// A connection of a page or a plain guest begins.
+    Open {
+        /// Its id.
+        conn: ConnId,
+        /// Where its events go.
+        outbox: Arc<Outbox<Out>>,
+        /// What it is.
+        opening: Opening,
+    },
+    /// A client asks.
+    Command {
+        /// Over which connection.
+        conn: ConnId,
+        /// As which request.
+        re: Option<RequestId>,
+        /// What.
+        command: Command,
+    },
+    /// A connection has ended.
+    Close {
+        /// Which.
+        conn: ConnId,
+        /// How.
+        closing: Closing,
+    },
+    /// One request over HTTP.
+    Request {
+        /// What is asked.
+        command: Command,
+        /// Where the one answer goes.
+        reply: oneshot::Sender<Arc<Event>>,
+    },
+    /// Something for the lobby.
+    Lobby(LobbyInput),
+    /// The house stops: say goodbye to everybody and end.
+    Stop,
+}
+
+/// A sender of inputs, shared by all connections.
+#[derive(Debug, Clone)]
+pub struct HubHandle {
+    inputs: mpsc::Sender<Input>,
+    next_conn: Arc<AtomicU64>,
+}
+
+impl HubHandle {
+    /// A handle and the receiver of its inputs. The inbox is bounded: a full one makes connections wait, and with them
+    /// their clients.
+    #[must_use]
+    pub fn new(capacity: usize) -> (Self, mpsc::Receiver<Input>) {
+        let (inputs, receiver) = mpsc::channel(capacity);
+        let next_conn = Arc::new(AtomicU64::new(0));
+        (HubHandle { inputs, next_conn }, receiver)
+    }
+
+    /// The id of a new connection.
+    #[must_use]
+    pub fn next_conn(&self) -> ConnId {
+        ConnId(self.next_conn.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Sends an input, waiting while the inbox is full. After the hub has ended inputs go nowhere.
+    pub async fn send(&self, input: Input) {
+        if let Err(mpsc::error::TrySendError::Full(input)) = self.inputs.try_send(input) {
+            let _hub_has_ended = self.inputs.send(input).await;
+        }
+    }
+
+    /// Asks one thing and waits for its answer; `None` if the house stops meanwhile.
+    pub async fn request(&self, command: Command) -> Option<Arc<Event>> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Input::Request { command, reply }).await;
+        answer.await.ok()
+    }
+}
