@@ -34,7 +34,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Verb {
     /// Runs the server; what `teahouse` alone does too.
-    Serve(Flags),
+    Serve(Box<Flags>),
     /// Talks about the settings.
     #[command(hide = true)]
     Config {
@@ -83,7 +83,7 @@ impl Invocation {
         };
         let flags = match arguments.verb {
             None => arguments.flags,
-            Some(Verb::Serve(flags)) => flags,
+            Some(Verb::Serve(flags)) => *flags,
             Some(Verb::Config {
                 topic: Topic::Reference,
             }) => {

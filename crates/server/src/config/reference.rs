@@ -29,7 +29,7 @@ pub fn reference() -> String {
             &flag.flag,
             flag.name,
             flag.default,
-            &flag.help,
+            flag.help,
         );
     }
     page.push_str(

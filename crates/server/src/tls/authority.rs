@@ -9,6 +9,7 @@ use rcgen::{
     KeyUsagePurpose, NameConstraints, PublicKeyData as _,
 };
 use rustls::pki_types::CertificateDer;
+use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::prelude::FromDer as _;
@@ -139,6 +140,16 @@ impl Authority {
     #[must_use]
     pub fn pem(&self) -> &str {
         &self.pem
+    }
+
+    /// The SHA-256 fingerprint that people compare.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let pairs: Vec<String> = Sha256::digest(self.der())
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect();
+        pairs.join(":")
     }
 
     pub(super) fn issuer(&self) -> &Issuer<'static, KeyPair> {

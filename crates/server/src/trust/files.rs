@@ -53,15 +53,6 @@ pub fn serve_file(path: &str, authority: Option<&Authority>) -> Option<Response<
     Some(response)
 }
 
-/// The fingerprint that people compare.
-pub(crate) fn fingerprint(authority: &Authority) -> String {
-    let pairs: Vec<String> = Sha256::digest(authority.der())
-        .iter()
-        .map(|byte| format!("{byte:02X}"))
-        .collect();
-    pairs.join(":")
-}
-
 /// A configuration profile that installs the certificate (Apple's Configuration Profile Reference,
 /// payload `com.apple.security.root`). The same authority always makes the same identifiers, so
 /// that installing twice replaces.

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
-use super::files::{PROBE_PATH, fingerprint};
+use super::files::PROBE_PATH;
 use super::language::Language;
 use super::platform::Platform;
 use crate::tls::Authority;
@@ -81,7 +81,7 @@ fn html(page: &Page<'_>) -> String {
         "<a href=\"{}?lang={tag}\" lang=\"{tag}\" hreflang=\"{tag}\">{name}</a>",
         escape(page.path)
     );
-    let fingerprint = fingerprint(page.authority).replace(':', ":<wbr>");
+    let fingerprint = page.authority.fingerprint().replace(':', ":<wbr>");
     let https = escape(page.https);
     let probe = escape(&format!("{}{PROBE_PATH}", page.origin));
     fill(
