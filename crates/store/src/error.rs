@@ -7,6 +7,9 @@ use rusqlite::ErrorCode;
 /// Why the store cannot be opened, or cannot be trusted any longer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// An earlier error has made the writer useless.
+    #[error("the database could not be written before, and nothing is written after that")]
+    Broken,
     /// The file holds what this program never writes.
     #[error("the database is damaged: {0}; restore it from a backup")]
     Corrupt(String),

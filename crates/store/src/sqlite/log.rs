@@ -5,9 +5,9 @@
 use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, MAIN_DB, Result};
 
-/// Pages of 4 KiB: long enough that the file is flushed rarely, short enough that a start is quick after a crash.
-const MOVED_FROM: i32 = 2_000;
-/// From here on the writer waits for readers, so that the log begins anew: no more than 64 MiB and one batch.
+/// 32 MiB in pages: a page that many batches change is moved once; a start after a crash still reads it in a blink.
+const MOVED_FROM: i32 = 8_192;
+/// 64 MiB in pages: from here on the writer waits for readers, so that the log begins anew.
 const WAITED_FROM: i32 = 16_384;
 
 /// Moves everything into the file and empties the log. At a start, this flushes what a process before had written and

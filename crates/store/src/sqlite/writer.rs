@@ -49,7 +49,7 @@ impl Writer {
     /// Writing or flushing has failed. Nothing of the batch may be told as done; the writer refuses all that follows.
     pub fn commit(&mut self, batch: &[StoreRequest]) -> Result<Vec<Outcome>, Error> {
         if self.is_broken {
-            return Err(Error::Fatal(SqlError::InvalidQuery));
+            return Err(Error::Broken);
         }
         let error = match self.attempt(batch) {
             Ok(outcomes) => return Ok(outcomes),

@@ -219,7 +219,7 @@ fn commit(engine: &mut impl Engine, model: &mut Model, batch: Vec<(&Step, StoreR
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn sqlite_answers_as_the_model_does(steps in prop::collection::vec((step(), any::<bool>()), 1..120)) {

@@ -1,14 +1,16 @@
 //! What SQLite alone has to show: its file, its limits, its damage.
 
+use std::fs::OpenOptions;
+use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::Connection;
-use teahouse_core::effect::StoreRequest;
+use teahouse_core::effect::{NewMessage, StoreRequest};
 use teahouse_core::id::RoomId;
 use teahouse_core::outcome::{Outcome, StoreFailure};
-use teahouse_core::record::Span;
+use teahouse_core::record::{Body, Seq, Span};
 use teahouse_store::{Error, Options, Store};
 
 use crate::engine::{Engine, Sqlite};
@@ -61,9 +63,7 @@ fn nothing_is_lost_when_it_is_full(mut engine: Sqlite, make_room: impl FnOnce())
     let mut engine = engine.restart();
     let kept = last(&mut engine);
     assert_eq!(
-        places(&mut engine, ROOM, Span::After(teahouse_core::record::Seq(0)), u16::MAX)
-            .0
-            .len() as i64,
+        places(&mut engine, ROOM, Span::After(Seq(0)), u16::MAX).0.len() as i64,
         kept
     );
     let check: String = shell(engine.dir.path())
@@ -200,29 +200,85 @@ fn what_is_no_database_is_refused() {
 }
 
 #[test]
+fn a_writer_that_has_failed_writes_no_more() {
+    let mut engine = Sqlite::empty();
+    settle(&mut engine);
+    let shell = shell(engine.dir.path());
+    shell
+        .execute_batch("ALTER TABLE messages RENAME TO elsewhere")
+        .expect("writes");
+    let failed = engine.writer.commit(&[append(ROOM, ANN, "one", 1)]);
+    assert!(matches!(failed, Err(Error::Fatal(_))), "{failed:?}");
+    shell
+        .execute_batch("ALTER TABLE elsewhere RENAME TO messages")
+        .expect("writes");
+    let refused = engine.writer.commit(&[append(ROOM, ANN, "two", 2)]);
+    assert!(matches!(refused, Err(Error::Broken)), "{refused:?}");
+    assert_eq!(
+        places(&mut engine.restart(), ROOM, Span::Latest, 9).0,
+        [],
+        "neither is there"
+    );
+}
+
+#[test]
 fn the_log_stays_short_and_the_file_takes_it_in() {
     let mut engine = Sqlite::empty();
     settle(&mut engine);
     let log = engine.dir.path().join("teahouse.db-wal");
-    let mut longest = 0;
-    for round in 0..400 {
-        engine.commit(&numbered(64 * round..64 * round + 64));
+    let (mut longest, mut written) = (0, 0);
+    for round in 0..80 {
+        let batch: Vec<_> = (0..64)
+            .map(|n| {
+                let client_id = format!("{round}-{n}");
+                written += 16 * 1024;
+                StoreRequest::Append(NewMessage {
+                    body: Body::Text("tea ".repeat(4096).into()),
+                    ..new(ROOM, ANN, &client_id, 1)
+                })
+            })
+            .collect();
+        engine.commit(&batch);
         longest = longest.max(std::fs::metadata(&log).expect("there").len());
     }
-    assert!(longest < 16 << 20, "{longest} bytes");
-    assert!(longest > 1 << 20, "the log was used: {longest} bytes");
+    assert!(longest < 40 << 20, "{longest} bytes");
+    assert!(written > 2 * longest, "it would have grown without being taken in");
 }
 
+/// Overwrites every page on which messages lie: a start that looked at one of them would fail.
 #[test]
-fn a_start_does_not_read_the_messages() {
+fn a_start_does_not_read_the_messages_and_damage_is_told() {
     let mut engine = Sqlite::empty();
     settle(&mut engine);
-    for round in 0..100 {
-        engine.commit(&numbered(500 * round..500 * round + 500));
+    engine.commit(&numbered(0..2_000));
+    let Sqlite {
+        dir,
+        store,
+        writer,
+        reader,
+    } = engine;
+    drop((store, writer, reader));
+    let pages: Vec<u64> = shell(dir.path())
+        .prepare("SELECT pageno FROM dbstat WHERE name IN ('messages', 'sqlite_autoindex_messages_2')")
+        .and_then(|mut pages| {
+            pages
+                .query_map([], |row| row.get::<_, i64>(0).map(i64::cast_unsigned))?
+                .collect()
+        })
+        .expect("it is told");
+    assert!(pages.len() > 20, "{} pages", pages.len());
+    let mut file = OpenOptions::new()
+        .write(true)
+        .open(dir.path().join("teahouse.db"))
+        .expect("opens");
+    for page in pages {
+        file.seek(SeekFrom::Start((page - 1) * 4096)).expect("seeks");
+        file.write_all(&[0xee; 4096]).expect("writes");
     }
-    let begin = Instant::now();
-    let mut engine = engine.restart();
-    engine.directory();
-    let took = begin.elapsed();
-    assert!(took < Duration::from_secs(1), "{took:?} for 50,000 messages");
+    let mut engine = Sqlite::open(dir, Options::default());
+    assert_eq!(engine.directory().people.len(), 3);
+    let refused = engine.reader.read(&history(ROOM, Span::Latest, 1));
+    assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
+    let refused = engine.writer.commit(&numbered(0..1));
+    assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
 }
