@@ -1,0 +1,14 @@
+// What stands for a person where there is no picture: the first character of the name on one of six colors.
+
+/** The first character as people see it, in capitals. */
+export function initialOf(name: string): string {
+  const [first] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name.trim());
+  return (first?.segment ?? '?').toUpperCase();
+}
+
+/** 1 to 6, always the same for a person. */
+export function toneOf(id: string): number {
+  let sum = 0;
+  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
+  return (sum % 6) + 1;
+}

@@ -1,0 +1,97 @@
+// One visit of a browser to the house: at the door, inside, or before a house that does not answer.
+import type { Browser, Stop } from './browser';
+import { type Calls, createCalls } from './call';
+import { Chat } from './chat/chat.svelte';
+import type { OutboxStore } from './chat/outbox-store';
+import { backoff } from './connection/backoff';
+import { HouseConnection } from './connection/connection';
+import { Session, type Entry } from './connection/session';
+import { I18n } from './i18n/i18n.svelte';
+import type { Parts } from './parts';
+import { PageTitle } from './ui/page-title';
+import { Toasts } from './ui/toasts.svelte';
+import type { Profile } from './wire/protocol';
+
+/** Where the visitor is. */
+export type Place =
+  | { at: 'looking' }
+  | { at: 'away' }
+  | { at: 'door' }
+  | { at: 'house'; chat: Chat; calls: Calls };
+
+export class Visit {
+  place = $state.raw<Place>({ at: 'looking' });
+  readonly parts: Parts;
+  readonly #session: Session;
+  readonly #connection: HouseConnection;
+  #failures = 0;
+  #retry: Stop | undefined;
+
+  constructor(
+    browser: Browser,
+    private readonly store: OutboxStore,
+  ) {
+    this.#session = new Session(browser);
+    this.#connection = new HouseConnection(browser, {
+      hasSession: async () => (await this.#session.look()).is !== 'out',
+      onSessionEnded: () => this.#ended(),
+    });
+    const connection = this.#connection;
+    this.parts = { browser, connection, i18n: new I18n(browser), toasts: new Toasts(browser), title: new PageTitle(browser) };
+    browser.onOnlineChange(() => this.place.at === 'away' && void this.look());
+  }
+
+  /** Asks the house who this browser is, and goes on asking while it does not answer. */
+  async look(): Promise<void> {
+    this.#retry?.();
+    const standing = await this.#session.look();
+    if (standing.is === 'in') return this.#comeIn(standing.you);
+    if (standing.is === 'out') return void (this.place = { at: 'door' });
+    this.place = { at: 'away' };
+    const { browser } = this.parts;
+    this.#retry = browser.after(backoff(this.#failures++, browser.random()), () => void this.look());
+  }
+
+  /** Enters under `name`; says what was wrong with it otherwise. */
+  async enter(name: string): Promise<Entry> {
+    const entry = await this.#session.enter(name);
+    if (entry.ok) this.#comeIn(entry.you);
+    return entry;
+  }
+
+  /** Signs out for good. False when the house could not be told. */
+  async leave(): Promise<boolean> {
+    if (this.place.at !== 'house') return true;
+    const { chat } = this.place;
+    if (!(await this.#session.leave())) return false;
+    await chat.outbox.clear();
+    this.#goOut();
+    return true;
+  }
+
+  #comeIn(you: Profile): void {
+    this.#failures = 0;
+    const chat = new Chat(this.parts, you, this.store);
+    const calls = createCalls(this.parts);
+    this.place = { at: 'house', chat, calls };
+    chat.start();
+    this.#connection.start();
+  }
+
+  #ended(): void {
+    if (this.place.at !== 'house') return;
+    this.#goOut();
+    this.parts.toasts.show(this.parts.i18n.t('signOut.ended'));
+  }
+
+  #goOut(): void {
+    if (this.place.at !== 'house') return;
+    const { chat, calls } = this.place;
+    calls.dispose();
+    chat.stop();
+    this.#connection.stop();
+    this.parts.title.setUnread(0);
+    this.parts.browser.address.go('', { replace: true });
+    this.place = { at: 'door' };
+  }
+}
