@@ -135,7 +135,7 @@ fn skip_value(bytes: &[u8], from: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn found<'a>(text: &'a str) -> Vec<(&'a str, &'a str)> {
+    fn found(text: &str) -> Vec<(&str, &str)> {
         members(text)
             .map(|member| (member.raw_key, &text[member.value]))
             .collect()
