@@ -7,7 +7,7 @@ use super::setting::variable;
 use crate::cli::Flags;
 
 const HEAD: &str = "\
-<!-- Generated from the doc comments of the settings by `teahouse config reference`. Do not edit. -->
+<!-- Generated from the doc comments of the settings by `cargo xtask configure`. Do not edit. -->
 # Settings
 
 Teahouse works without any. What you set is taken from, the later the stronger: the file
