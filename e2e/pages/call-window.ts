@@ -1,15 +1,17 @@
 // The window of one call.
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { Words } from './words.ts';
 
 export class CallWindow {
   constructor(
     private readonly page: Page,
     private readonly peer: string,
+    private readonly words: Words,
   ) {}
 
   get region(): Locator {
-    return this.page.getByRole('region', { name: `Call with ${this.peer}`, exact: true });
+    return this.page.getByRole('region', { name: this.words.callWith(this.peer), exact: true });
   }
 
   get remoteVideo(): Locator {
@@ -17,27 +19,27 @@ export class CallWindow {
   }
 
   get ownVideo(): Locator {
-    return this.region.locator('video[aria-label="You"]');
+    return this.region.locator(`video[aria-label=${JSON.stringify(this.words.you)}]`);
   }
 
   get hangUp(): Locator {
-    return this.button('Hang up');
+    return this.button(this.words.hangUp);
   }
 
   get mute(): Locator {
-    return this.button('Mute');
+    return this.button(this.words.mute);
   }
 
   get unmute(): Locator {
-    return this.button('Unmute');
+    return this.button(this.words.unmute);
   }
 
   get cameraOff(): Locator {
-    return this.button('Turn camera off');
+    return this.button(this.words.cameraOff);
   }
 
   get cameraOn(): Locator {
-    return this.button('Turn camera on');
+    return this.button(this.words.cameraOn);
   }
 
   /** The other's picture moves on the screen, not only in the decoder. */

@@ -1,28 +1,32 @@
 // An open conversation.
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { Words } from './words.ts';
 
 export class Conversation {
-  constructor(private readonly page: Page) {}
+  constructor(
+    private readonly page: Page,
+    private readonly words: Words,
+  ) {}
 
   get messageBox(): Locator {
-    return this.page.getByRole('textbox', { name: 'Message', exact: true });
+    return this.page.getByRole('textbox', { name: this.words.message, exact: true });
   }
 
   get sendButton(): Locator {
-    return this.button('Send');
+    return this.button(this.words.send);
   }
 
   get messages(): Locator {
-    return this.page.getByRole('list', { name: 'Messages', exact: true });
+    return this.page.getByRole('list', { name: this.words.messages, exact: true });
   }
 
   get voiceCall(): Locator {
-    return this.button('Voice call');
+    return this.button(this.words.voiceCall);
   }
 
   get videoCall(): Locator {
-    return this.button('Video call');
+    return this.button(this.words.videoCall);
   }
 
   /** A message by its whole text, which stands in an element of its own. */

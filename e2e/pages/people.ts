@@ -1,12 +1,16 @@
 // The list of people.
 
 import type { Locator, Page } from '@playwright/test';
+import type { Words } from './words.ts';
 
 export class People {
-  constructor(private readonly page: Page) {}
+  constructor(
+    private readonly page: Page,
+    private readonly words: Words,
+  ) {}
 
   get list(): Locator {
-    return this.page.getByRole('navigation', { name: 'People', exact: true });
+    return this.page.getByRole('navigation', { name: this.words.people, exact: true });
   }
 
   /** The row of somebody; whatever else stands in the row is part of its name too. */

@@ -5,6 +5,7 @@ import { CallWindow } from './call-window.ts';
 import { Conversation } from './conversation.ts';
 import { IncomingCall } from './incoming-call.ts';
 import { People } from './people.ts';
+import { words as english, type Words } from './words.ts';
 
 export class Person {
   readonly people: People;
@@ -14,18 +15,19 @@ export class Person {
   constructor(
     readonly name: string,
     readonly page: Page,
+    private readonly words: Words = english(),
   ) {
-    this.people = new People(page);
-    this.conversation = new Conversation(page);
-    this.incoming = new IncomingCall(page);
+    this.people = new People(page, words);
+    this.conversation = new Conversation(page, words);
+    this.incoming = new IncomingCall(page, words);
   }
 
   get nameBox(): Locator {
-    return this.page.getByRole('textbox', { name: 'Your name', exact: true });
+    return this.page.getByRole('textbox', { name: this.words.yourName, exact: true });
   }
 
   get enterButton(): Locator {
-    return this.page.getByRole('button', { name: 'Enter', exact: true });
+    return this.page.getByRole('button', { name: this.words.enter, exact: true });
   }
 
   /** Types the name and goes in. */
@@ -39,7 +41,7 @@ export class Person {
   async openAnotherPage(): Promise<Person> {
     const page = await this.page.context().newPage();
     await page.goto(this.page.url());
-    const other = new Person(this.name, page);
+    const other = new Person(this.name, page, this.words);
     await expect(other.people.list).toBeVisible();
     return other;
   }
@@ -75,7 +77,7 @@ export class Person {
 
   /** The window of the call with somebody, whether it is open or not. */
   callWith(peer: Person | string): CallWindow {
-    return new CallWindow(this.page, nameOf(peer));
+    return new CallWindow(this.page, nameOf(peer), this.words);
   }
 }
 
