@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 interface Socket {
   id: string;
   connected: boolean;
-  io: { engine: { transport: { name: string }; id: string } };
+  io: { engine: { transport: { name: string }; once(event: string, listener: () => void): void } };
   emit(event: string, ...args: unknown[]): void;
   on(event: string, listener: (...args: never[]) => void): void;
   onevent(packet: { data: unknown[] }): void;
@@ -36,10 +36,7 @@ export class Guest {
   private read = 0;
   private readonly waiting = new Set<() => void>();
 
-  private constructor(
-    readonly socket: Socket,
-    private readonly way: Way,
-  ) {
+  private constructor(readonly socket: Socket) {
     const onevent = socket.onevent.bind(socket);
     socket.onevent = (packet) => {
       this.heard.push(packet.data as Heard);
@@ -50,11 +47,17 @@ export class Guest {
 
   /** Connects, and waits for `ready` and for the transport to be the one asked for. */
   static async connect(url: string, version: Version = '4.x', way: Way = 'websocket'): Promise<Guest> {
-    const io = require(`socket.io-client-${version[0]}`) as (url: string, options: object) => Socket;
-    const transports = way === 'upgrade' ? ['polling', 'websocket'] : [way];
-    const guest = new Guest(io(url, { transports, forceNew: true, reconnection: false, rejectUnauthorized: false }), way);
+    const guest = new Guest(open(url, version, way === 'upgrade' ? ['polling', 'websocket'] : [way]));
     await guest.next('ready');
-    await expect.poll(() => guest.transport).toBe(guest.way === 'polling' ? 'polling' : 'websocket');
+    await expect.poll(() => guest.transport).toBe(way === 'polling' ? 'polling' : 'websocket');
+    return guest;
+  }
+
+  /** Connects by polling where an upgrade fails, and waits until it has failed. */
+  static async connectWithoutUpgrade(url: string, version: Version): Promise<Guest> {
+    const socket = open(url, version, ['polling', 'websocket']);
+    const guest = new Guest(socket);
+    await Promise.all([guest.next('ready'), new Promise<void>((failed) => socket.io.engine.once('upgradeError', failed))]);
     return guest;
   }
 
@@ -105,4 +108,9 @@ export class Guest {
   leave(): void {
     this.socket.close();
   }
+}
+
+function open(url: string, version: Version, transports: string[]): Socket {
+  const io = require(`socket.io-client-${version[0]}`) as (url: string, options: object) => Socket;
+  return io(url, { transports, forceNew: true, reconnection: false, rejectUnauthorized: false });
 }
