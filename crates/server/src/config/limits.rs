@@ -90,16 +90,16 @@ limits! {
     connections_per_private_address: NonZeroU32 = "20000";
     /// Names entered in the app from one address.
     sign_ins: Rate = "5/s burst 200";
-    /// Messages of one person in the app.
-    messages: Rate = "10/s burst 30";
-    /// Calls started by one person in the app.
-    calls: Rate = "30/min burst 10";
-    /// Any other request of one connection of the app, typing and call signals included.
+    /// New people in the whole house, whatever addresses they come from.
+    registrations: Rate = "10/s burst 200";
+    /// Messages of one person in the app. The burst lets a queue of an evening offline through.
+    messages: Rate = "20/s burst 60";
+    /// Calls begun by one person or plain guest.
+    calls: Rate = "30/min burst 60";
+    /// Anything else that one person's pages ask, typing and call signals included.
     requests: Rate = "100/s burst 500";
     /// Frames or events of one guest connection; past it the server reads slower and drops nothing.
     guest_messages: Rate = "500/s burst 5000";
-    /// Calls started by one guest connection.
-    guest_calls: Rate = "5/s burst 50";
     /// Plain HTTP requests from one address.
     http_requests: Rate = "200/s burst 2000";
 }
