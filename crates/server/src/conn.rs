@@ -16,7 +16,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use teahouse_core::hub::{Closing, Opening};
 use teahouse_core::id::ConnId;
-use teahouse_wire::frame::{CloseCode, Decoder, Incoming, Limits, Server, encode};
+use teahouse_wire::frame::{Decoder, Incoming, Limits, Server, encode};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 pub use dialect::Dialect;
@@ -169,6 +169,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<S> {
         match item {
             Out::Event(re, event) => self.dialect.encode(buffer, re, &event),
             Out::Shared(shared) => buffer.extend_from_slice(self.dialect.shared(&shared)),
+            Out::Frame(frame) => buffer.extend_from_slice(&frame),
             Out::Ping => encode::ping(buffer, b""),
             Out::Close(why) => {
                 encode::close(buffer, Some(dialect::close_code(why)));
@@ -235,41 +236,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<S> {
     fn read_frames(&mut self, bytes: &mut [u8]) {
         let mut frames = self.decoder.feed(bytes, &self.shared.limits);
         while let Some(frame) = frames.next() {
-            match frame {
-                Ok(Incoming::Text(text)) => {
-                    if let Some((re, command)) = self.dialect.decode(text, &mut self.unsent) {
-                        self.pace.count();
-                        self.asked.push(Input::Command {
-                            conn: self.id,
-                            re,
-                            command,
-                        });
-                    }
-                }
-                Ok(Incoming::Binary(bytes)) => match (self.dialect.takes_binary(), std::str::from_utf8(bytes)) {
-                    (true, Ok(text)) => {
-                        if let Some((re, command)) = self.dialect.decode(text, &mut self.unsent) {
-                            self.pace.count();
-                            self.asked.push(Input::Command {
-                                conn: self.id,
-                                re,
-                                command,
-                            });
-                        }
-                    }
-                    (true, Err(_)) => {
-                        encode::close(&mut self.unsent, Some((CloseCode::INVALID_PAYLOAD, "not UTF-8")));
-                        self.ending = Some(Closing::Clean);
-                        return;
-                    }
-                    (false, _) => {
-                        encode::close(&mut self.unsent, Some((CloseCode::UNSUPPORTED, "text only")));
+            let text = match frame {
+                Ok(Incoming::Text(text)) => text,
+                Ok(Incoming::Binary(bytes)) => match self.dialect.text_of(bytes) {
+                    Ok(text) => text,
+                    Err((code, why)) => {
+                        encode::close(&mut self.unsent, Some((code, why)));
                         self.ending = Some(Closing::Clean);
                         return;
                     }
                 },
-                Ok(Incoming::Ping(payload)) => encode::pong(&mut self.unsent, payload),
-                Ok(Incoming::Pong(_)) => {}
+                Ok(Incoming::Ping(payload)) => {
+                    encode::pong(&mut self.unsent, payload);
+                    continue;
+                }
+                Ok(Incoming::Pong(_)) => continue,
                 Ok(Incoming::Close(why)) => {
                     encode::close(&mut self.unsent, why.map(|(code, _)| (code, "")));
                     self.ending = Some(Closing::Clean);
@@ -280,7 +261,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<S> {
                     self.ending = Some(Closing::Lost);
                     return;
                 }
-            }
+            };
+            self.pace.count();
+            let conn = self.id;
+            self.asked.push(match self.dialect.decode(text) {
+                Ok((re, command)) => Input::Command { conn, re, command },
+                // Through the hub, so that it stands behind the answers to what came before it.
+                Err(frame) => Input::Echo { conn, frame },
+            });
         }
     }
 }

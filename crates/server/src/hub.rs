@@ -127,7 +127,11 @@ impl HubTask {
             Input::Close { conn, closing } => {
                 self.registry.remove(conn);
                 self.hub.handle_close(now, conn, closing);
-                // Whatever the end of this one causes is told before its name can be somebody else's.
+            }
+            Input::Echo { conn, frame } => {
+                // What was asked before it is told before it.
+                self.carry_out();
+                self.registry.push(conn, Out::Frame(frame));
             }
             Input::Request { command, reply } => {
                 // Connections count up from zero, requests down from the top: the two never meet.

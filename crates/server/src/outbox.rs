@@ -22,6 +22,8 @@ pub enum Out {
     Event(Option<RequestId>, Arc<Event>),
     /// An event for many: encoded once in each dialect.
     Shared(Arc<SharedEvent>),
+    /// Frames that are ready.
+    Frame(Bytes),
     /// A ping, to see whether anybody is there.
     Ping,
     /// A close frame; nothing after it.

@@ -28,28 +28,34 @@ impl Dialect {
         }
     }
 
-    pub(super) fn takes_binary(self) -> bool {
-        self == Dialect::Plain
+    /// The text in a binary frame, for clients that send their JSON so.
+    ///
+    /// # Errors
+    /// How to close the connection: bytes that are no text, or in a dialect that takes none.
+    pub(super) fn text_of(self, bytes: &[u8]) -> Result<&str, (CloseCode, &'static str)> {
+        match self {
+            Dialect::App => Err((CloseCode::UNSUPPORTED, "text only")),
+            Dialect::Plain => std::str::from_utf8(bytes).map_err(|_| (CloseCode::INVALID_PAYLOAD, "not UTF-8")),
+        }
     }
 
-    /// What a frame asks; one that asks nothing is answered into `out`.
-    pub(super) fn decode(self, text: &str, out: &mut Vec<u8>) -> Option<(Option<RequestId>, Command)> {
+    /// What a frame asks.
+    ///
+    /// # Errors
+    /// The frame to answer one that asks nothing.
+    pub(super) fn decode(self, text: &str) -> Result<(Option<RequestId>, Command), Bytes> {
+        let mut out = Vec::new();
         match self {
             Dialect::App => match app::decode(text) {
-                Ok(asked) => Some((asked.re, asked.command)),
-                Err(why) => {
-                    app::malformed(out, &why);
-                    None
-                }
+                Ok(asked) => return Ok((asked.re, asked.command)),
+                Err(why) => app::malformed(&mut out, &why),
             },
             Dialect::Plain => match plain::decode(text) {
-                Ok(asked) => Some((asked.re, asked.command)),
-                Err(message) => {
-                    plain::error(out, &message);
-                    None
-                }
+                Ok(asked) => return Ok((asked.re, asked.command)),
+                Err(message) => plain::error(&mut out, &message),
             },
         }
+        Err(out.into())
     }
 
     pub(super) fn encode(self, out: &mut Vec<u8>, re: Option<RequestId>, event: &Event) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use bytes::Bytes;
 use teahouse_core::command::Command;
 use teahouse_core::effect::RequestId;
 use teahouse_core::event::Event;
@@ -39,6 +40,13 @@ pub enum Input {
         conn: ConnId,
         /// How.
         closing: Closing,
+    },
+    /// A frame of the connection's own, to be written behind the answers to what it asked before.
+    Echo {
+        /// Which connection.
+        conn: ConnId,
+        /// The frame.
+        frame: Bytes,
     },
     /// One request over HTTP.
     Request {
