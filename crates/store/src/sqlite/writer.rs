@@ -15,6 +15,8 @@ pub struct Writer {
     conn: Connection,
     /// After a failed flush nobody knows what is on the disk: nothing is answered any more.
     is_broken: bool,
+    #[cfg(feature = "planted-bugs")]
+    answers_early: bool,
 }
 
 impl Writer {
@@ -27,7 +29,12 @@ impl Writer {
                 _ => return Err(Error::of_write(error)),
             },
         }
-        Ok(Writer { conn, is_broken: false })
+        Ok(Writer {
+            conn,
+            is_broken: false,
+            #[cfg(feature = "planted-bugs")]
+            answers_early: false,
+        })
     }
 
     /// Everybody and every session, as a hub needs them at its start.
@@ -86,17 +93,33 @@ impl Writer {
         }
     }
 
+    /// Plants the fault that a durability test must find: each batch is answered before it is committed, and committed
+    /// when the next one comes.
+    #[cfg(feature = "planted-bugs")]
+    pub fn answer_before_commit(&mut self) {
+        self.answers_early = true;
+    }
+
     fn attempt(&mut self, batch: &[StoreRequest]) -> rusqlite::Result<Vec<Outcome>> {
         let behavior = if batch.iter().all(is_read) {
             TransactionBehavior::Deferred
         } else {
             TransactionBehavior::Immediate
         };
+        #[cfg(feature = "planted-bugs")]
+        if !self.conn.is_autocommit() {
+            self.conn.execute_batch("COMMIT")?;
+        }
         let mut tx = self.conn.transaction_with_behavior(behavior)?;
         let outcomes = batch
             .iter()
             .map(|request| answer(&mut tx, request))
             .collect::<rusqlite::Result<_>>()?;
+        #[cfg(feature = "planted-bugs")]
+        if self.answers_early {
+            tx.set_drop_behavior(rusqlite::DropBehavior::Ignore);
+            return Ok(outcomes);
+        }
         tx.commit()?;
         Ok(outcomes)
     }
