@@ -13,7 +13,7 @@ use axum::http::{Response, StatusCode};
 use bytes::Bytes;
 
 pub use facts::{RequestFacts, wants_trust_page};
-pub use files::{CERTIFICATE_PATH, PROFILE_PATH, serve_file};
+pub use files::serve_file;
 
 use crate::origin::{Authority, HostRules, covers};
 use crate::tls::Certificates;

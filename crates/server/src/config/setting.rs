@@ -66,15 +66,6 @@ impl<T> Setting<T> {
     pub fn fault(&self, what: impl fmt::Display) -> SettingError {
         SettingError::new(format!("{self} {what}"))
     }
-
-    /// The same setting with another value.
-    pub fn with<U>(self, value: impl FnOnce(T) -> U) -> Setting<U> {
-        Setting {
-            value: value(self.value),
-            source: self.source,
-            name: self.name,
-        }
-    }
 }
 
 /// Spells the setting as the operator wrote it.

@@ -49,29 +49,28 @@ impl Leaf {
         {
             return Ok(kept);
         }
-        Self::issue(folder, authority, machine, now)
+        let (issued, pem) = Self::issue(folder, authority, machine, now);
+        pem.save(folder)?;
+        Ok(issued)
     }
 
     /// Re-issues the certificate if the machine's names or addresses changed or its end is near;
-    /// says whether it did. On an error the old one stays.
+    /// says whether it did.
     pub(super) fn refresh(&mut self, authority: &Authority, machine: &Machine, now: SystemTime) -> bool {
         if self.fits(&names(authority, machine), now) {
             return false;
         }
-        match Self::issue(&self.folder, authority, machine, now) {
-            Ok(leaf) => {
-                tracing::info!(
-                    names = leaf.names.len(),
-                    "issued a certificate for this machine's addresses"
-                );
-                *self = leaf;
-                true
-            }
-            Err(error) => {
-                tracing::warn!(%error, "the certificate does not fit this machine any more and was not replaced");
-                false
-            }
+        let (issued, pem) = Self::issue(&self.folder, authority, machine, now);
+        *self = issued;
+        tracing::info!(
+            names = self.names.len(),
+            "issued a certificate for this machine's addresses"
+        );
+        // It serves from memory; the next start would only issue another.
+        if let Err(error) = pem.save(&self.folder) {
+            tracing::warn!(%error, "the new certificate is not kept");
         }
+        true
     }
 
     pub(super) fn key(&self) -> Arc<CertifiedKey> {
@@ -101,7 +100,7 @@ impl Leaf {
         })
     }
 
-    fn issue(folder: &Path, authority: &Authority, machine: &Machine, now: SystemTime) -> Result<Self, SettingError> {
+    fn issue(folder: &Path, authority: &Authority, machine: &Machine, now: SystemTime) -> (Self, Pem) {
         let key = KeyPair::generate().expect("the system gives randomness");
         let names = names(authority, machine);
         let mut subject = DistinguishedName::new();
@@ -119,24 +118,40 @@ impl Leaf {
             .signed_by(&key, authority.issuer())
             .expect("the parameters are well formed");
 
-        let (certificate_path, key_path) = (folder.join(CERTIFICATE), folder.join(KEY));
-        files::write_private(&key_path, &key.serialize_pem()).map_err(|error| files::not_written(&key_path, &error))?;
-        files::write_private(&certificate_path, &made.pem())
-            .map_err(|error| files::not_written(&certificate_path, &error))?;
-
-        let private = files::key(&key.serialize_pem()).expect("a key just made can be read");
+        let pem = Pem {
+            certificate: made.pem(),
+            key: key.serialize_pem(),
+        };
+        let private = files::key(&pem.key).expect("a key just made can be read");
         let certified = CertifiedKey::from_der(
             vec![made.der().clone()],
             private,
             &rustls::crypto::ring::default_provider(),
         )
         .expect("a certificate fits the key it was made for");
-        Ok(Self {
+        let leaf = Self {
             folder: folder.to_owned(),
             key: Arc::new(certified),
             names,
             not_after,
-        })
+        };
+        (leaf, pem)
+    }
+}
+
+/// A leaf as it is kept on disk.
+struct Pem {
+    certificate: String,
+    key: String,
+}
+
+impl Pem {
+    fn save(&self, folder: &Path) -> Result<(), SettingError> {
+        for (name, text) in [(KEY, &self.key), (CERTIFICATE, &self.certificate)] {
+            let path = folder.join(name);
+            files::write_private(&path, text).map_err(|error| files::not_written(&path, &error))?;
+        }
+        Ok(())
     }
 }
 

@@ -24,7 +24,8 @@ pub(super) struct OperatorFiles {
     key: Arc<CertifiedKey>,
     names: BTreeSet<String>,
     read_at: Option<[Stamp; 2]>,
-    complained_at: Option<[Stamp; 2]>,
+    /// The files that were last complained about; they may have been unreadable even then.
+    complained_at: Option<Option<[Stamp; 2]>>,
 }
 
 impl OperatorFiles {
@@ -60,9 +61,9 @@ impl OperatorFiles {
                 is_renewed
             }
             Err(error) => {
-                if self.complained_at.is_none() || stamps != self.complained_at {
+                if self.complained_at != Some(stamps) {
                     tracing::warn!(%error, "the changed certificate cannot be used; the old one stays");
-                    self.complained_at = stamps.or(self.complained_at).or(self.read_at);
+                    self.complained_at = Some(stamps);
                 }
                 false
             }

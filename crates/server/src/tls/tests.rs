@@ -183,6 +183,35 @@ fn a_new_address_gets_a_new_leaf_from_the_next_handshake_on() {
     assert_eq!(certificates.host_rules().addresses, machine(&["10.0.0.7"]).addresses);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_running_keeper_notices_this_machines_own_addresses() {
+    let folder = tempfile::tempdir().unwrap();
+    let (certificates, keeper) = local(folder.path(), &["192.168.1.5"]);
+    let here = Machine::look();
+    let noticed = async {
+        while certificates.host_rules().addresses != here.addresses {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::select! {
+        () = keeper.run() => unreachable!("a keeper has no end"),
+        noticed = tokio::time::timeout(Duration::from_secs(10), noticed) => noticed.unwrap(),
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_leaf_that_cannot_be_kept_serves_nevertheless() {
+    let folder = tempfile::tempdir().unwrap();
+    let tls = folder.path().join("tls");
+    let (certificates, mut keeper) = local(&tls, &[]);
+    // A file in the folder's place stops even root from writing there.
+    std::fs::remove_dir_all(&tls).unwrap();
+    std::fs::write(&tls, "").unwrap();
+    assert!(keeper.refresh(SystemTime::now(), machine(&["10.0.0.7"])));
+    visit(&certificates, &[&authority(&certificates)], "10.0.0.7").unwrap();
+}
+
 #[test]
 fn an_address_that_the_authority_may_not_vouch_for_does_not_spoil_the_leaf() {
     let folder = tempfile::tempdir().unwrap();

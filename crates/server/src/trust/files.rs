@@ -13,9 +13,9 @@ use sha2::{Digest as _, Sha256};
 use crate::tls::Authority;
 
 /// Where the authority's certificate is, in PEM.
-pub const CERTIFICATE_PATH: &str = "/teahouse-ca.crt";
+const CERTIFICATE_PATH: &str = "/teahouse-ca.crt";
 /// Where Apple's devices find it as a profile.
-pub const PROFILE_PATH: &str = "/teahouse.mobileconfig";
+const PROFILE_PATH: &str = "/teahouse.mobileconfig";
 const DER_PATH: &str = "/teahouse-ca.der";
 pub(super) const PROBE_PATH: &str = "/teahouse-trusted.svg";
 
