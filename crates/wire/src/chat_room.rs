@@ -6,6 +6,7 @@
 //! lobby tells is encoded once by [`Parcel::of`] and handed to every session that hears it.
 
 mod credit;
+mod decimal;
 mod moment;
 mod object;
 mod parcel;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{Label, PublicId};
 use crate::id::ConnId;
+use crate::map::FastMap;
 
 /// One line of the roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +42,8 @@ struct Line {
 
 #[derive(Debug, Default)]
 pub(super) struct People {
-    person_by_conn: BTreeMap<ConnId, Person>,
-    conn_by_id: BTreeMap<PublicId, ConnId>,
+    person_by_conn: FastMap<ConnId, Person>,
+    conn_by_id: FastMap<PublicId, ConnId>,
     line_by_arrival: BTreeMap<u64, Line>,
     arrivals: u64,
     /// Numbers up to `numbers` that nobody has.

@@ -1,12 +1,11 @@
 //! What the lobby tells, encoded once for everybody who hears it.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use teahouse_core::lobby::{Label, LobbyEvent, Payload, Roster, Tag};
 
-use super::Complaint;
 use super::refusal::event_of;
+use super::{Complaint, decimal};
 use crate::socketio;
 
 /// How many members a full room has, as its `count`.
@@ -90,7 +89,9 @@ fn persons(roster: &Roster) -> String {
     for (i, entry) in roster.entries.iter().enumerate() {
         json.push_str(if i == 0 { "{\"id\":\"" } else { ",{\"id\":\"" });
         json.push_str(entry.id.as_str());
-        let _ = write!(json, "\",\"seq\":{}}}", entry.number);
+        json.push_str("\",\"seq\":");
+        decimal::push(entry.number, &mut json);
+        json.push('}');
     }
     json.push(']');
     json

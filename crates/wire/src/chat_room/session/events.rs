@@ -73,15 +73,12 @@ impl Session {
             Some(to) => to.map_err(|TooLong| Complaint::Refused(LobbyRefusal::NobodyThere))?,
             None => return Err(Complaint::BadRecipient),
         };
-        let time = format!("\"{}\"", at.time_of_day());
-        let replacements = [
-            self.from(true),
-            Replacement {
-                key: "time",
-                value: time.into(),
-                add: true,
-            },
-        ];
+        let time = Replacement {
+            key: "time",
+            value: at.time_of_day().into(),
+            add: true,
+        };
+        let replacements = [self.from(true), time];
         let payload = payload("message", body, &replacements, attachments)?;
         Ok(LobbyCommand::Tell { to, payload, tag })
     }
@@ -103,7 +100,7 @@ impl Session {
     fn from(&self, add: bool) -> Replacement<'static> {
         Replacement {
             key: "from",
-            value: Cow::Owned(format!("\"{}\"", self.id)),
+            value: Cow::Owned(["\"", self.id.as_str(), "\""].concat()),
             add,
         }
     }
