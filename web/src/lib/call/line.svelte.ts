@@ -46,6 +46,7 @@ export class Line {
   readonly #parts: LineParts;
   #peer: Peer | null = null;
   #peerCamera = true;
+  #isPainted = false;
   #call: string | null = null;
   #unsent: Signal[] = [];
   #counters: Counters = NOTHING;
@@ -134,6 +135,12 @@ export class Line {
     return has ? this.#replace(kind) : null;
   }
 
+  /** The window has painted the peer's picture. */
+  painted(): void {
+    this.#isPainted = true;
+    this.#showPicture();
+  }
+
   /** Says goodbye without the house. */
   sayBye(): void {
     this.#peer?.say({ word: 'bye' });
@@ -207,13 +214,14 @@ export class Line {
   #receive(track: MediaStreamTrack): void {
     for (const old of this.remote.getTracks()) if (old.kind === track.kind) this.remote.removeTrack(old);
     this.remote.addTrack(track);
-    track.onmute = track.onunmute = track.onended = () => this.#showPicture();
+    track.onended = () => this.#showPicture();
     this.#showPicture();
   }
 
   #showPicture(): void {
-    const video = this.remote.getVideoTracks()[0];
-    this.hasPicture = video !== undefined && !video.muted && video.readyState === 'live' && this.#peerCamera;
+    // Whether the track is muted says nothing: Chromium forgets to unmute one that came with a rolled-back offer.
+    const isLive = this.remote.getVideoTracks().some((track) => track.readyState === 'live');
+    this.hasPicture = isLive && this.#peerCamera && this.#isPainted;
   }
 
   #bring(track: MediaStreamTrack): void {
