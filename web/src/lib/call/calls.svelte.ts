@@ -5,7 +5,7 @@ import { Refusal, Unanswered } from '../connection/types';
 import { Devices } from '../media/devices.svelte';
 import type { Parts } from '../parts';
 import type { MediaKind, Profile, ServerMessage } from '../wire/protocol';
-import { Line } from './line.svelte';
+import { Leg } from './leg.svelte';
 import { patience, step } from './machine';
 import { noticeOf } from './notice';
 import { OwedHangUps } from './owed';
@@ -21,7 +21,7 @@ const FLASH_EVERY = 1_000;
 /** One call at a time, and what rings meanwhile. */
 export class Calls {
   phase = $state.raw<Phase>(IDLE.phase);
-  line = $state.raw<Line | null>(null);
+  leg = $state.raw<Leg | null>(null);
   /** The clock, moving while a call is shown. */
   now = $state(0);
 
@@ -96,7 +96,10 @@ export class Calls {
     for (const stop of this.#stops) stop();
     this.#stopWaiting();
     this.#stopTicking?.();
-    this.#tones.play(null);
+    this.#tones.close();
+    this.devices.close();
+    this.leg?.close();
+    this.parts.title.announce(undefined);
   }
 
   #take(input: Input): void {
@@ -190,44 +193,44 @@ export class Calls {
       case 'notice':
         return this.#notice(effect);
       case 'close':
-        this.line?.close();
-        this.line = null;
+        this.leg?.close();
+        this.leg = null;
         return;
       default:
-        return this.#doOnLine(effect);
+        return this.#doOnLeg(effect);
     }
   }
 
-  #doOnLine(effect: Extract<Effect, { do: 'release' | 'repeat' | 'restart' | 'say_bye' | 'take_answer' | 'take_signal' }>): void {
-    const { line } = this;
-    if (!line) return;
+  #doOnLeg(effect: Extract<Effect, { do: 'release' | 'repeat' | 'restart' | 'say_bye' | 'take_answer' | 'take_signal' }>): void {
+    const { leg } = this;
+    if (!leg) return;
     switch (effect.do) {
       case 'release':
-        return line.release(effect.call);
+        return leg.release(effect.call);
       case 'repeat':
-        return line.repeat();
+        return leg.repeat();
       case 'restart':
-        return line.restart();
+        return leg.restart();
       case 'say_bye':
-        return line.sayBye();
+        return leg.sayBye();
       case 'take_answer':
-        return line.takeAnswer(effect.answer);
+        return leg.takeAnswer(effect.answer);
       case 'take_signal':
-        return line.take(effect);
+        return leg.take(effect);
     }
   }
 
   #prepare({ talk, offer }: Extract<Effect, { do: 'prepare' }>): void {
     const { browser, connection, iceServers } = this.parts;
-    const line = new Line(talk, {
+    const leg = new Leg(talk, {
       browser,
       devices: this.devices,
       configuration: { iceServers: iceServers?.() ?? [] },
       tell: (input) => this.#take(input),
       post: (call, signal) => connection.send({ type: 'call.signal', call, ...signal }),
     });
-    this.line = line;
-    void line.prepare(offer);
+    this.leg = leg;
+    void leg.prepare(offer);
   }
 
   async #invite({ attempt, callee, media, offer }: Extract<Effect, { do: 'invite' }>): Promise<void> {

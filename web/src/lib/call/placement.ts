@@ -7,8 +7,8 @@ export type Size = { width: number; height: number };
 
 /** No smaller: the buttons have to fit. */
 export const SMALLEST: Size = { width: 280, height: 200 };
-/** Narrower pages dock the window on top instead. */
-export const DOCK_BELOW = 640;
+/** Pages up to this width show one pane, and dock the window on top of it. */
+export const DOCK_UP_TO = 720;
 
 const MARGIN = 8;
 const STEP = 24;
@@ -21,7 +21,7 @@ export function firstPlace(page: Size): Rect {
 
 /** Whether the page is too narrow for a floating window. */
 export function isDocked(page: Size): boolean {
-  return page.width < DOCK_BELOW;
+  return page.width <= DOCK_UP_TO;
 }
 
 /** `rect`, shrunk and moved so that all of it is on the page. */

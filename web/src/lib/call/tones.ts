@@ -26,6 +26,9 @@ const PATTERNS: Record<Tone, Pattern> = {
   busy: { notes: [0, 0.5, 1].map((at) => ({ hertz: [425], at, lasts: 0.3 })), period: 1.5, loudness: 0.07, times: 1 },
 };
 
+/** After one of these a page may be heard. */
+const GESTURES = ['pointerdown', 'keydown'] as const;
+
 /** What is to be heard in a phase. The caller hears ringing only when something rings. */
 export function toneOf(phase: Phase): Tone | null {
   if (phase.at === 'incoming') return 'ring';
@@ -43,13 +46,7 @@ export class Tones {
 
   constructor(browser: Pick<Browser, 'document' | 'equipment' | 'every'>) {
     this.#browser = browser;
-    const unlock = () => {
-      this.#unlock();
-      browser.document.removeEventListener('pointerdown', unlock, true);
-      browser.document.removeEventListener('keydown', unlock, true);
-    };
-    browser.document.addEventListener('pointerdown', unlock, true);
-    browser.document.addEventListener('keydown', unlock, true);
+    for (const gesture of GESTURES) browser.document.addEventListener(gesture, this.#unlock, true);
   }
 
   /** Goes over to `tone`, or to silence. */
@@ -60,10 +57,22 @@ export class Tones {
     this.#start();
   }
 
-  #unlock(): void {
+  /** Silence for good. */
+  close(): void {
+    this.play(null);
+    this.#stopListening();
+    void this.#context?.close().catch(() => undefined);
+  }
+
+  #unlock = (): void => {
+    this.#stopListening();
     this.#context ??= this.#browser.equipment.createAudioContext?.() ?? null;
     void this.#context?.resume().catch(() => undefined);
     this.#start();
+  };
+
+  #stopListening(): void {
+    for (const gesture of GESTURES) this.#browser.document.removeEventListener(gesture, this.#unlock, true);
   }
 
   #start(): void {

@@ -16,12 +16,18 @@ export class Devices {
   speakers = $state.raw<Device[]>([]);
   choice = $state.raw<Choice>(NO_CHOICE);
 
+  readonly #look = () => void this.refresh();
   readonly #browser: Pick<Browser, 'equipment' | 'shelf'>;
 
   constructor(browser: Pick<Browser, 'equipment' | 'shelf'>) {
     this.#browser = browser;
     this.choice = read(browser.shelf.get(SHELF_KEY));
-    browser.equipment.mediaDevices?.addEventListener('devicechange', () => void this.refresh());
+    browser.equipment.mediaDevices?.addEventListener('devicechange', this.#look);
+  }
+
+  /** Watches no longer. */
+  close(): void {
+    this.#browser.equipment.mediaDevices?.removeEventListener('devicechange', this.#look);
   }
 
   /** Looks again; names are there only once a device has been opened. */

@@ -1,4 +1,4 @@
-// What one call holds: camera and microphone, the connection to the peer, and the road to her beside it.
+// One end of a call: what it holds, camera and microphone, the connection to the peer, and the road to her beside it.
 
 import type { Browser, Stop } from '../browser';
 import type { Profile } from '../wire/protocol';
@@ -11,12 +11,12 @@ import { Peer } from './peer';
 import { type Counters, judge, NOTHING, type Quality } from './quality';
 import type { Input, Talk } from './phase';
 
-/** What a line needs. */
-export type LineParts = {
+/** What a leg needs. */
+export type LegParts = {
   browser: Pick<Browser, 'after' | 'every' | 'equipment'>;
   devices: Devices;
   configuration: RTCConfiguration;
-  /** What happens on the line, for the machine. */
+  /** What happens, for the machine. */
   tell: (input: Input) => void;
   /** Passes a signal over the house; `false` if the house is away. */
   post: (call: string, signal: Signal) => boolean;
@@ -26,7 +26,7 @@ export type LineParts = {
 const LOOK_EVERY = 2_000;
 
 /** One attempt at a call, from the opening of the devices to the end. */
-export class Line {
+export class Leg {
   /** What is sent: the same stream for the whole call, whatever tracks come and go. */
   readonly local = new MediaStream();
   /** What is received. */
@@ -43,7 +43,7 @@ export class Line {
   quality = $state.raw<Quality | null>(null);
 
   readonly talk: Talk;
-  readonly #parts: LineParts;
+  readonly #parts: LegParts;
   #peer: Peer | null = null;
   #peerCamera = true;
   #isPainted = false;
@@ -53,7 +53,7 @@ export class Line {
   #stopLooking: Stop = () => undefined;
   #closed = false;
 
-  constructor(talk: Talk, parts: LineParts) {
+  constructor(talk: Talk, parts: LegParts) {
     this.talk = talk;
     this.#parts = parts;
   }
