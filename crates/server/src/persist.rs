@@ -74,6 +74,10 @@ fn write(
     readers: &[mpsc::Sender<Question>],
     answers: &UnboundedSender<Answered>,
 ) {
+    #[cfg(feature = "planted-bugs")]
+    if std::env::var_os("PLANTED_BUG").is_some_and(|bug| bug == "answer-before-commit") {
+        writer.answer_before_commit();
+    }
     let mut next_reader = 0;
     while let Ok(first) = questions.recv() {
         let mut tickets = Vec::new();

@@ -1,0 +1,3 @@
+//! The real program, from outside: started, spoken to, stopped, killed.
+
+mod kill;
