@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, anyhow};
-use sha2::{Digest as _, Sha256};
 use teahouse_core::hub::Hub;
 use teahouse_core::id::NodeId;
 use teahouse_core::lobby::{Lobby, Presence};
@@ -44,6 +43,8 @@ const TLS_THREADS: usize = 2;
 /// Why it could not start, or a [`SettingError`] where the operator can mend it.
 pub fn run(config: Config) -> anyhow::Result<()> {
     let clock = Clock::start();
+    // A connection is a file; the usual 1,024 is a limit of old programs, not of the machine.
+    let _as_many_as_before = rlimit::increase_nofile_limit(rlimit::INFINITY);
     let data = DataDir::open(&config.data)?;
     let machine = Machine::look();
     let named = config.certificate.as_ref();
@@ -153,7 +154,7 @@ fn announce(house: &House, doors: Doors, machine: Machine, data: &DataDir) -> li
         listen: doors.main,
         machine,
         certificate_names: house.certificates.host_rules().certificate_names.clone(),
-        fingerprint: house.certificates.authority().map(fingerprint),
+        fingerprint: house.certificates.authority().map(tls::Authority::fingerprint),
         doors: doors.guests,
         data: std::path::absolute(data.path()).unwrap_or_else(|_| data.path().to_owned()),
         warnings: house.config.warnings(),
@@ -163,14 +164,4 @@ fn announce(house: &House, doors: Doors, machine: Machine, data: &DataDir) -> li
     // Nobody may be reading; the house stands nevertheless.
     let _ = out.write_all(banner(&start).as_bytes()).and_then(|()| out.flush());
     doors.listeners
-}
-
-/// The SHA-256 of the certificate, as operating systems show it.
-fn fingerprint(authority: &tls::Authority) -> String {
-    let digest = Sha256::digest(authority.der());
-    digest
-        .iter()
-        .map(|byte| format!("{byte:02X}"))
-        .collect::<Vec<_>>()
-        .join(":")
 }

@@ -133,7 +133,8 @@ where
         return Reply::error(401, "not_signed_in", "Sign in first.");
     };
     let opening = Opening::App(cookie::hash(&token));
-    upgrade::to_conn::<S>(house, asked, Dialect::App, opening, Pace::new(None))
+    let pace = Pace::new(house.config.limits.frames);
+    upgrade::to_conn::<S>(house, asked, Dialect::App, opening, pace)
 }
 
 fn plain_socket<S>(house: &Arc<House>, asked: Asked) -> Response<Body>
@@ -143,6 +144,6 @@ where
     if let Err(refusal) = asked.check_guest(house) {
         return Reply::refused_origin(refusal);
     }
-    let pace = Pace::new(house.config.limits.guest_messages);
+    let pace = Pace::new(house.config.limits.frames);
     upgrade::to_conn::<S>(house, asked, Dialect::Plain, Opening::Plain, pace)
 }

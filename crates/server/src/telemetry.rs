@@ -1,21 +1,20 @@
 //! Where log lines go: to standard error, from the level that the operator chose.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::config::LogLevel;
 
-/// Starts logging. Only our own lines; libraries speak from `warn` on.
+/// Starts logging: our own lines from `level` on, libraries' warnings.
 pub fn start(level: LogLevel) {
-    let level = level.as_str();
-    let filter = format!(
-        "{}{level},teahouse={level},teahouse_store={level}",
-        if level == "off" { "" } else { "warn," }
-    );
-    let filter = filter
-        .replace("warn,off", "off")
-        .replace(&format!("warn,{level},"), "warn,");
+    let filter = match level {
+        LogLevel::Off => "off".to_owned(),
+        level => format!("warn,teahouse={0},teahouse_store={0}", level.as_str()),
+    };
     let subscriber = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_env_filter(EnvFilter::new(filter));
     let _already_started = subscriber.try_init();
 }

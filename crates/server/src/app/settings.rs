@@ -14,18 +14,14 @@ pub(super) fn of_hub(config: &Config) -> Settings {
             messages: limits.messages.map(of_setting),
             calls: limits.calls.map(of_setting),
             requests: limits.requests.map(of_setting),
-            registrations: if limits.is_off() {
-                None
-            } else {
-                Rates::default().registrations
-            },
+            registrations: limits.registrations.map(of_setting),
         },
     }
 }
 
 pub(super) fn of_guests(config: &Config) -> chat_room::Settings {
     chat_room::Settings {
-        rate: config.limits.guest_messages.map(of_setting),
+        rate: config.limits.frames.map(of_setting),
         ..chat_room::Settings::default()
     }
 }

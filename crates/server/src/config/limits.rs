@@ -98,8 +98,8 @@ limits! {
     calls: Rate = "30/min burst 60";
     /// Anything else that one person's pages ask, typing and call signals included.
     requests: Rate = "100/s burst 500";
-    /// Frames or events of one guest connection; past it the server reads slower and drops nothing.
-    guest_messages: Rate = "500/s burst 5000";
+    /// Frames or events of one connection, whoever it is; past it the server reads slower and drops nothing.
+    frames: Rate = "500/s burst 5000";
     /// Plain HTTP requests from one address.
     http_requests: Rate = "200/s burst 2000";
 }
