@@ -41,6 +41,7 @@ export const app = {
   'presence.online': 'Online',
   'presence.offline': 'Offline',
   'presence.typing': 'typing…',
+  'presence.unknown': 'No connection',
   'presence.inCall': 'On a call with you',
 
   'connection.connecting': 'Connecting…',

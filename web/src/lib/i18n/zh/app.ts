@@ -43,6 +43,7 @@ export const app: Record<keyof typeof en, string> = {
   'presence.online': '在线',
   'presence.offline': '离线',
   'presence.typing': '正在输入…',
+  'presence.unknown': '没有连接',
   'presence.inCall': '正在与您通话',
 
   'connection.connecting': '正在连接…',
