@@ -44,7 +44,7 @@ export class Floating {
   drag(event: PointerEvent, deed: Deed): void {
     const { currentTarget: grip, target, pointerId, clientX, clientY, button } = event;
     if (this.isDocked || button !== 0 || !(grip instanceof HTMLElement)) return;
-    const isOnButton = target instanceof Element && target.closest('button, select, a') !== null;
+    const isOnButton = target instanceof Element && target.closest('button, select, label') !== null;
     if (deed === 'move' && isOnButton && !(target instanceof Element && target.closest('.handle'))) return;
     if (grip.ownerDocument.fullscreenElement) return;
     const start = within(this.#rect, this.#page);

@@ -1,4 +1,4 @@
-// One end of a call: what it holds, camera and microphone, the connection to the peer, and the road to her beside it.
+// One end of a call: camera and microphone, the connection to the peer, and the road to her beside it.
 
 import type { Browser, Stop } from '../browser';
 import type { Profile } from '../wire/protocol';

@@ -13,6 +13,7 @@ type Translate = (key: MessageKey, params?: Params) => string;
 export function stateText(t: Translate, phase: Phase, now: number, quality: Quality | null): string {
   switch (phase.at) {
     case 'preparing':
+      if (phase.trouble) return '';
       if (phase.talk.join === 'watch') return t('call.state.preparing');
       return t(phase.talk.join === 'video' ? 'call.state.camera' : 'call.state.microphone');
     case 'inviting':
