@@ -1,6 +1,11 @@
 //! The real program, from outside: started, spoken to, stopped, killed.
 
+mod disk;
 mod kill;
 mod plain_door;
 mod raw;
 mod start;
+mod story;
+
+/// The program under test.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_teahouse");
