@@ -77,6 +77,7 @@ fn quantities(reach: Option<[f64; 2]>) -> Vec<Quantity> {
 
 fn with_logins(mut quantities: Vec<Quantity>) -> Vec<Quantity> {
     quantities.extend([
+        Quantity::new("memory per connection before its login", "kB"),
         Quantity::new("logins per second", "1/s"),
         Quantity::new("server CPU per login", "µs"),
     ]);
@@ -102,6 +103,11 @@ fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
     ]);
 
     if running.door.dialect == Dialect::Plain {
+        crowd.idle(setup.scale.settling)?;
+        reading.insert(
+            "memory per connection before its login",
+            (server.resident_kb()? - before) / count as f64,
+        );
         let watch = Stopwatch::start(server)?;
         crowd.sign_in(WINDOW)?;
         let lap = watch.lap(server)?;

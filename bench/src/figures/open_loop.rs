@@ -50,7 +50,7 @@ fn figure(name: &str, subjects: &[Subject], scale: &Scale) -> Figure {
             Quantity::new("delay p50", "µs").lowest(),
             Quantity::new("delay p99", "µs").lowest(),
             Quantity::new("server CPU per message", "µs"),
-            Quantity::new("messages lost", "share"),
+            Quantity::new("messages late or lost", "share"),
         ],
         run: Box::new(run),
     }
@@ -59,9 +59,10 @@ fn figure(name: &str, subjects: &[Subject], scale: &Scale) -> Figure {
 fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
     let running = subject.start(setup.programs, Presence::Off)?;
     let mut crowd = talking_pairs(&running)?;
-    send_on_time(&mut crowd, setup.scale.warm_up)?;
+    let schedule = Schedule::new(&crowd);
+    schedule.send(&mut crowd, setup.scale.warm_up)?;
     let watch = Stopwatch::start(&running.server)?;
-    let (sent, mut delays) = send_on_time(&mut crowd, setup.scale.span)?;
+    let (sent, mut delays) = schedule.send(&mut crowd, setup.scale.span)?;
     let lap = watch.lap(&running.server)?;
     ensure!(!delays.is_empty(), "no message came through");
     delays.sort_unstable();
@@ -69,39 +70,57 @@ fn run(subject: Subject, setup: &Setup<'_>) -> Result<Reading> {
         ("delay p50", percentile(&delays, 0.50) as f64 / 1e3),
         ("delay p99", percentile(&delays, 0.99) as f64 / 1e3),
         ("server CPU per message", lap.cpu_each(sent)),
-        ("messages lost", (sent - delays.len() as u64) as f64 / sent as f64),
+        ("messages late or lost", 1.0 - delays.len() as f64 / sent as f64),
     ]))
 }
 
-/// Sends for a while at the rate; answers how many were sent and the delay of each that arrived, in nanoseconds.
-fn send_on_time(crowd: &mut Crowd, span: Duration) -> Result<(u64, Vec<u64>)> {
-    let interval = Duration::from_secs(1) / RATE;
-    let total = (span.as_secs_f64() * f64::from(RATE)) as u64;
-    let parts: Vec<(String, String)> = (0..crowd.len()).map(|person| parts(crowd, person)).collect();
-    let mut delays = Vec::with_capacity(total as usize);
-    let mut sent = 0;
-    let started_at = Instant::now();
-    let nanos = |at: Instant| at.duration_since(started_at).as_nanos() as u64;
-    while (delays.len() as u64) < total && started_at.elapsed() < span + STRAGGLERS {
-        let now = nanos(Instant::now());
-        while sent < total && sent * interval.as_nanos() as u64 <= now {
-            let person = sent as usize % parts.len();
-            let (before, after) = &parts[person];
-            let due = sent * interval.as_nanos() as u64;
-            crowd
-                .outbox()
-                .text(person, format!("{before}{due:016}{after}").as_bytes());
-            sent += 1;
+/// Who says what, and the clock by which it is due.
+struct Schedule {
+    parts: Vec<(String, String)>,
+    epoch: Instant,
+}
+
+impl Schedule {
+    fn new(crowd: &Crowd) -> Self {
+        Self {
+            parts: (0..crowd.len()).map(|person| parts(crowd, person)).collect(),
+            epoch: Instant::now(),
         }
-        // No waiting: the next message is due within microseconds, and this core has nothing else to do.
-        crowd.turn(Duration::ZERO, &mut |_, text, _| {
-            if let Some(due) = due_of(text.bytes)? {
-                delays.push(nanos(Instant::now()) - due);
-            }
-            Ok(())
-        })?;
     }
-    Ok((sent, delays))
+
+    fn now(&self) -> u64 {
+        self.epoch.elapsed().as_nanos() as u64
+    }
+
+    /// Sends at the rate for a while; answers how many were sent and the delay of each that arrived, in nanoseconds.
+    /// Whatever arrives from before is none of these.
+    fn send(&self, crowd: &mut Crowd, span: Duration) -> Result<(u64, Vec<u64>)> {
+        let interval = (Duration::from_secs(1) / RATE).as_nanos() as u64;
+        let total = (span.as_secs_f64() * f64::from(RATE)) as u64;
+        let mut delays = Vec::with_capacity(total as usize);
+        let mut sent = 0;
+        let start = self.now();
+        let end = start + (span + STRAGGLERS).as_nanos() as u64;
+        while (delays.len() as u64) < total && self.now() < end {
+            while sent < total && start + sent * interval <= self.now() {
+                let person = sent as usize % self.parts.len();
+                let (before, after) = &self.parts[person];
+                let due = start + sent * interval;
+                crowd
+                    .outbox()
+                    .text(person, format!("{before}{due:016}{after}").as_bytes());
+                sent += 1;
+            }
+            // No waiting: the next message is due within microseconds, and this core has nothing else to do.
+            crowd.turn(Duration::ZERO, &mut |_, text, _| {
+                if let Some(due) = due_of(text.bytes)?.filter(|due| *due >= start) {
+                    delays.push(self.now() - due);
+                }
+                Ok(())
+            })?;
+        }
+        Ok((sent, delays))
+    }
 }
 
 /// The message of a person, cut where the moment goes; 64 bytes of text as in the closed loop.
