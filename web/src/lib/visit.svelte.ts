@@ -38,6 +38,7 @@ export class Visit {
     });
     const connection = this.#connection;
     this.parts = { browser, connection, i18n: new I18n(browser), toasts: new Toasts(browser), title: new PageTitle(browser) };
+    connection.onMessage((message) => message.type === 'session.welcomed' && this.#welcomed(message.you));
     browser.onOnlineChange(() => this.place.at === 'away' && void this.look());
   }
 
@@ -76,6 +77,13 @@ export class Visit {
     this.place = { at: 'house', chat, calls };
     chat.start();
     this.#connection.start();
+  }
+
+  /** Another page of this browser may have signed out, and in as somebody else, while this one was away. */
+  #welcomed(you: Profile): void {
+    if (this.place.at !== 'house' || this.place.chat.you.id === you.id) return;
+    this.#goOut();
+    this.#comeIn(you);
   }
 
   #ended(): void {

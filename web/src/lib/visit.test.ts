@@ -75,6 +75,19 @@ test('somebody_else_can_enter_after_a_sign_out', async () => {
   expect([visit.place.at, browser.sockets.length]).toEqual(['house', 2]);
 });
 
+test('a_page_that_was_away_while_somebody_else_signed_in_becomes_theirs', async () => {
+  await comeIn();
+  if (visit.place.at === 'house') visit.place.chat.outbox.write('r', 'of Ann alone');
+  browser.socket.drop();
+  await browser.pass(1_000);
+  browser.socket.welcome('Bob');
+  await settled();
+  browser.socket.welcome('Bob');
+  await settled();
+  expect(visit.place).toMatchObject({ at: 'house', chat: { you: { id: 'bob' } } });
+  expect(browser.socket.saidOf('message.send')).toEqual([]);
+});
+
 const ANN = { id: 'ann', name: 'Ann' };
 
 function answer(status: number, body?: unknown): void {

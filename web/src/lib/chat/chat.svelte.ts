@@ -38,7 +38,7 @@ export class Chat {
     const { browser, connection } = parts;
     this.rooms = new RoomList(browser, connection, you.id, (listed) => this.#acknowledge(listed));
     this.outbox = new Outbox(browser, connection, store, you.id);
-    this.history = new History(connection, (messages) => this.outbox.settle(messages));
+    this.history = new History(browser, connection, (messages) => this.outbox.settle(messages));
     this.presence = new Presence(browser, connection);
     this.typing = new Typing(browser, connection);
     this.#marks = new Marks(browser, connection);
@@ -114,7 +114,7 @@ export class Chat {
     this.#marks.move(message.room, message.seq, 0);
     const room = this.rooms.get(message.room);
     if (room && message.seq > before) this.latest = { from: room.peer.name, message };
-    this.conversation?.changed();
+    if (this.conversation?.room?.id === message.room) this.conversation.heard(message.seq);
   }
 
   /** Whatever has been listed has been received. */

@@ -64,6 +64,25 @@ test('nothing_is_read_while_the_reader_looks_at_older_messages', async () => {
   expect([chat.unread, browser.socket.saidOf('room.mark').at(-1)?.['read']]).toEqual([1, 1]);
 });
 
+test('a_refusal_that_passes_is_waited_out', async () => {
+  browser.socket.welcome();
+  chat.open('bob');
+  await answerLast('room.open', (re) => ({ type: 'refused', re, code: 'too_many', message: '', retry_after_ms: 500 }));
+  expect(chat.conversation?.failure).toBeUndefined();
+  await browser.pass(500);
+  await answerLast('room.open', (re) => ({ type: 'room.opened', re, room: room({}) }));
+  expect(chat.conversation?.room?.id).toBe('r');
+});
+
+test('what_comes_while_nobody_looks_begins_what_is_new', async () => {
+  await enterAndOpen([message(1, 'bob')]);
+  await browser.pass(200);
+  chat.conversation?.send('seen');
+  browser.setAttention(false);
+  for (const seq of [2, 3]) browser.socket.say({ type: 'message.posted', message: message(seq, 'bob') });
+  expect(chat.conversation?.unreadFrom).toBe(2);
+});
+
 test('a_line_becomes_its_message', async () => {
   await enterAndOpen([]);
   chat.conversation?.send('  hello  ');

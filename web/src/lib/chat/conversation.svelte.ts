@@ -1,5 +1,6 @@
 // The conversation that is open: whose it is, its lines, and what of it has been seen.
 import type { Stop } from '../browser';
+import { patiently } from '../connection/patience';
 import { Refusal, Unanswered } from '../connection/types';
 import type { Parts } from '../parts';
 import type { Profile, Room } from '../wire/protocol';
@@ -104,7 +105,7 @@ export class Conversation {
     const { parts, rooms } = this.ground;
     if (this.peer?.call_only && !this.room) return;
     try {
-      const { room } = await parts.connection.request({ type: 'room.open', peer: this.peerId });
+      const { room } = await patiently(parts.browser, () => parts.connection.request({ type: 'room.open', peer: this.peerId }));
       rooms.put(room);
       if (this.#roomId === undefined) this.#noteUnread(room);
       this.#roomId = room.id;
@@ -158,8 +159,9 @@ export class Conversation {
     this.#markSeen();
   }
 
-  /** Something has come. */
-  changed(): void {
+  /** The other has said something. The first that comes while nobody looks begins what is new. */
+  heard(seq: number): void {
+    if (!this.ground.parts.browser.isAttended() && this.room?.unread === 1) this.unreadFrom = seq;
     this.#markSeen();
   }
 

@@ -1,5 +1,7 @@
 // The messages of conversations, read from the house as they are needed, without holes.
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { Browser } from '../browser';
+import { patiently } from '../connection/patience';
 import { Unanswered, type Connection } from '../connection/types';
 import type { Message } from '../wire/protocol';
 import { EMPTY, firstSeq, gapAfter, lastSeq, merge, trimmed, withPage, type Span, type Timeline } from './timeline';
@@ -19,6 +21,7 @@ export class History {
   #filling = new Set<string>();
 
   constructor(
+    private readonly browser: Pick<Browser, 'after'>,
     private readonly connection: Pick<Connection, 'request'>,
     private readonly onRead: (messages: readonly Message[]) => void,
   ) {}
@@ -82,7 +85,7 @@ export class History {
     const isShown = span.after === undefined;
     if (isShown) this.reading.add(room);
     try {
-      const page = await this.connection.request({ type: 'history.read', room, limit, ...span });
+      const page = await patiently(this.browser, () => this.connection.request({ type: 'history.read', room, limit, ...span }));
       this.#timelines.set(room, withPage(this.#timelines.get(room) ?? EMPTY, page, span));
       this.onRead(page.messages);
       return true;

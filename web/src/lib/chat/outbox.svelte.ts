@@ -1,12 +1,9 @@
 // Lines on their way: kept until the house confirms them, sent in order, one at a time for each conversation.
 import type { Browser, Stop } from '../browser';
+import { pauseAfter } from '../connection/patience';
 import { Refusal, type Connection } from '../connection/types';
 import type { Message } from '../wire/protocol';
 import type { Line, OutboxStore } from './outbox-store';
-
-/** Refusals that pass by themselves; everything else is for the writer to decide. */
-const PASSING = new Set(['too_many', 'storage_unavailable']);
-const PAUSE_MS = 2_000;
 
 export class Outbox {
   /** All waiting lines, in order of sending. */
@@ -97,7 +94,9 @@ export class Outbox {
       } catch (reason) {
         // Without an answer nobody knows whether the house has heard: the line stays, and goes again when online.
         if (!(reason instanceof Refusal)) return;
-        if (PASSING.has(reason.code)) return this.#pause(room, reason.retryAfterMs ?? PAUSE_MS);
+        const pause = pauseAfter(reason);
+        if (pause !== undefined) return this.#pause(room, pause);
+        // Everything else is for the writer to decide.
         this.#mark(line, reason.code);
       } finally {
         this.#inFlight.delete(room);

@@ -18,6 +18,7 @@ export class Presence {
   /** Whether the first rows have come. */
   isLoaded = $state(false);
   #online = new SvelteSet<string>();
+  #listed = $derived(new Set(this.people.map(({ id }) => id)));
   #inView = new Map<string, number>();
   #window = WINDOW_STEP;
   #due: Stop | undefined;
@@ -29,7 +30,7 @@ export class Presence {
 
   /** Whether somebody is known to be online. */
   isOnline(user: string): boolean {
-    return this.#online.has(user) || this.people.some(({ id }) => id === user);
+    return this.#online.has(user) || this.#listed.has(user);
   }
 
   /** Asks for everything again: a new line knows nothing of the old one. */

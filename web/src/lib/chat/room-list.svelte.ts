@@ -1,5 +1,6 @@
 // One's conversations, page by page, kept up to date.
 import type { Browser, Stop } from '../browser';
+import { patiently } from '../connection/patience';
 import type { Connection } from '../connection/types';
 import type { Cursor, Message, Room, RoomMarked } from '../wire/protocol';
 import { withMarks, withMessage, withRooms } from './rooms';
@@ -75,7 +76,7 @@ export class RoomList {
     this.#isReading = true;
     try {
       const before = this.#cursor;
-      const page = await this.connection.request({ type: 'rooms.list', limit: PAGE, ...(before ? { before } : {}) });
+      const page = await patiently(this.browser, () => this.connection.request({ type: 'rooms.list', limit: PAGE, ...(before ? { before } : {}) }));
       this.#cursor = page.cursor;
       this.hasMore = page.cursor !== undefined;
       this.rooms = withRooms(this.rooms, page.rooms);

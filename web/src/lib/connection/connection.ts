@@ -166,6 +166,8 @@ export class HouseConnection implements Connection {
     if (this.#state === state) return;
     this.#state = state;
     first?.();
+    // Whoever heard the welcome may have ended the line over it.
+    if (this.#state !== state) return;
     for (const heard of [...this.#stateListeners]) heard(state);
   }
 }
