@@ -128,6 +128,22 @@ fn a_round_in_a_full_house_goes_in_slices_that_share_one_roster() {
 }
 
 #[test]
+fn a_change_during_a_round_reaches_those_who_were_told_before_it() {
+    let mut lobby = World::new();
+    for conn in 0..2_000 {
+        lobby.arrive(ConnId(conn));
+    }
+    lobby.advance(Duration::from_secs(5));
+    lobby.leave(ConnId(1_000));
+    lobby.advance(SLICE_INTERVAL * 3);
+    lobby.leave(ConnId(1_001));
+    lobby.advance(Duration::from_secs(5));
+    for conn in (0..2_000).filter(|conn| !(1_000..=1_001).contains(conn)) {
+        assert_eq!(lobby.last_roster(ConnId(conn)).len(), 1_998, "what {conn} knows");
+    }
+}
+
+#[test]
 fn without_presence_one_sees_oneself_and_no_change() {
     let mut lobby = World {
         lobby: Lobby::new(Presence::Off),

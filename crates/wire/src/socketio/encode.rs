@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::engineio::Version;
+use crate::engineio::Version;
 
 /// The answer to a connection: protocol 5 says the person's id, protocol 4 the client's id is the session's.
 pub fn connected(version: Version, id: &str) -> String {
