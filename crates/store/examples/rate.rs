@@ -1,5 +1,7 @@
-//! Prints how many messages per second are kept, one and 64 to a batch: `cargo run --release -p teahouse-store --example
-//! rate [folder]`. The figure is the disk's as much as ours.
+//! Prints how many messages per second are kept, and how long a start takes after that:
+//! `cargo run --release -p teahouse-store --example rate [folder]`. The figures are the disk's as much as ours.
+//!
+//! The messages go to as many rooms as there are, at random: the worst case, in which no two share a page.
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
@@ -14,7 +16,7 @@ use teahouse_core::outcome::Outcome;
 use teahouse_core::record::{Body, ClientId, Person, Session, TokenHash};
 use teahouse_store::{Error, Options, Store, Writer};
 
-const PEOPLE: u64 = 1_000;
+const PEOPLE: u64 = 100_000;
 const SPAN: Duration = Duration::from_secs(3);
 
 fn main() -> Result<(), Error> {
@@ -24,7 +26,7 @@ fn main() -> Result<(), Error> {
     let (_store, mut writer) = Store::open(&dir, Options::default())?;
     settle(&mut writer)?;
     let mut sent = 0;
-    for batch in [1, 64] {
+    for batch in [1, 64, 512] {
         let begin = Instant::now();
         let mut kept = 0;
         while begin.elapsed() < SPAN {
@@ -42,6 +44,14 @@ fn main() -> Result<(), Error> {
             kept as f64 / begin.elapsed().as_secs_f64()
         );
     }
+    drop(writer);
+    let begin = Instant::now();
+    let (_store, writer) = Store::open(&dir, Options::default())?;
+    let people = writer.load_directory()?.people.len();
+    println!(
+        "opened with {people} people and {sent} messages in {:?}",
+        begin.elapsed()
+    );
     drop(writer);
     std::fs::remove_dir_all(&dir).expect("the folder is ours");
     Ok(())
@@ -72,7 +82,7 @@ fn settle(writer: &mut Writer) -> Result<(), Error> {
 }
 
 fn append(number: u64) -> StoreRequest {
-    let author = number % PEOPLE;
+    let author = scatter(number) % PEOPLE;
     StoreRequest::Append(NewMessage {
         id: MessageId(scatter(number)),
         room: RoomId(scatter(author / 2)),
