@@ -15,11 +15,13 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::crowd::Dialect;
+use crate::floor::FloorReach;
 use crate::reading::{Quantity, Reading};
 use crate::subject::{Programs, Subject};
 
-/// The peers' two worlds and ours beside them.
-const PLAIN: [Subject; 3] = [Subject::Teahouse(Dialect::Plain), Subject::Ws, Subject::Floor];
+/// The peers' two worlds and ours beside them, and what the kernel alone costs.
+const FLOOR: Subject = Subject::Floor(FloorReach::Neighbor);
+const PLAIN: [Subject; 3] = [Subject::Teahouse(Dialect::Plain), Subject::Ws, FLOOR];
 const CHAT_ROOM: [Subject; 2] = [Subject::Teahouse(Dialect::ChatRoom), Subject::SocketIo];
 
 /// How large and how long the figures are.

@@ -1,8 +1,8 @@
 //! The floor: a bare epoll server that speaks just enough WebSocket to pass frames on, so that other servers can be read
 //! beside what the kernel alone costs.
 //!
-//! A connection asks for `GET /NUMBER`; every text frame on an even number goes to the next odd one and back. Nothing is
-//! parsed, routed or checked, and what one turn of the loop brings to a receiver is written once.
+//! A connection asks for `GET /NUMBER`; every text frame goes to its neighbor by number, or to everybody. Nothing is parsed,
+//! routed or checked, and what one turn of the loop brings to a receiver is written once.
 
 use std::collections::HashMap;
 use std::io::{ErrorKind, Read, Write};
@@ -17,6 +17,15 @@ use crate::swarm::frame::unmask;
 
 const LISTENER: Token = Token(usize::MAX);
 
+/// Who hears a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FloorReach {
+    /// The neighbor: the odd number after an even one, and back.
+    Neighbor,
+    /// Everybody but the sender.
+    Everybody,
+}
+
 struct Peer {
     stream: TcpStream,
     partner: Option<usize>,
@@ -26,6 +35,7 @@ struct Peer {
 }
 
 struct Floor {
+    reach: FloorReach,
     poll: Poll,
     peers: Vec<Option<Peer>>,
     token_by_number: HashMap<usize, usize>,
@@ -37,10 +47,11 @@ struct Floor {
 ///
 /// # Errors
 /// The port is taken, or epoll fails.
-pub fn serve(port: u16, announce: impl FnOnce(u16) -> Result<()>) -> Result<()> {
+pub fn serve(port: u16, reach: FloorReach, announce: impl FnOnce(u16) -> Result<()>) -> Result<()> {
     let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
     announce(listener.local_addr()?.port())?;
     let mut floor = Floor {
+        reach,
         poll: Poll::new()?,
         peers: Vec::new(),
         token_by_number: HashMap::new(),
@@ -169,28 +180,26 @@ impl Floor {
         Some(end + 4)
     }
 
-    /// Moves whole frames to the partner, unmasked; answers how many bytes they took.
+    /// Moves whole frames to whoever hears them, unmasked; answers how many bytes they took.
     fn relay(&mut self, token: usize, bytes: &mut [u8]) -> Option<usize> {
-        let partner = self.peers[token].as_ref()?.partner?;
-        let receiver = self.peers[partner].as_mut()?;
-        if receiver.unsent.is_empty() {
-            self.touched.push(partner);
-        }
-        let mut at = 0;
-        while let Some((size, len)) = masked_head(&bytes[at..]) {
-            let start = at + size;
-            if bytes.len() < start + len {
-                break;
+        let (said, used) = unmasked(bytes)?;
+        let hearers = match self.reach {
+            FloorReach::Neighbor => {
+                let partner = self.peers[token].as_ref()?.partner?;
+                partner..partner + 1
             }
-            let (head, payload) = bytes[at..start + len].split_at_mut(size);
-            let (head, key) = head.split_last_chunk::<4>()?;
-            unmask(payload, *key);
-            receiver.unsent.extend_from_slice(&[head[0], head[1] & 0x7f]);
-            receiver.unsent.extend_from_slice(&head[2..]);
-            receiver.unsent.extend_from_slice(payload);
-            at = start + len;
+            FloorReach::Everybody => 0..self.peers.len(),
+        };
+        for hearer in hearers.filter(|hearer| *hearer != token) {
+            let Some(peer) = self.peers[hearer].as_mut() else {
+                continue;
+            };
+            if peer.unsent.is_empty() {
+                self.touched.push(hearer);
+            }
+            peer.unsent.extend_from_slice(&said);
         }
-        Some(at)
+        Some(used)
     }
 
     fn send(&mut self, token: usize) {
@@ -203,6 +212,26 @@ impl Floor {
             }
         }
     }
+}
+
+/// The whole frames at the beginning of what a client sent, as a server sends them, and how many bytes they took.
+fn unmasked(bytes: &mut [u8]) -> Option<(Vec<u8>, usize)> {
+    let mut said = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some((size, len)) = masked_head(&bytes[at..]) {
+        let start = at + size;
+        if bytes.len() < start + len {
+            break;
+        }
+        let (head, payload) = bytes[at..start + len].split_at_mut(size);
+        let (head, key) = head.split_last_chunk::<4>()?;
+        unmask(payload, *key);
+        said.extend_from_slice(&[head[0], head[1] & 0x7f]);
+        said.extend_from_slice(&head[2..]);
+        said.extend_from_slice(payload);
+        at = start + len;
+    }
+    Some((said, at))
 }
 
 /// The size of a masked frame's head and of its payload; no frame here is longer than 64 KiB.

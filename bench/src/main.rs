@@ -8,10 +8,11 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, ensure};
 use clap::{Args, Parser, Subcommand};
 use teahouse_bench::figures::{self, Figure, Scale, Setup};
+use teahouse_bench::floor::{self, FloorReach};
 use teahouse_bench::machine::{self, Machine};
 use teahouse_bench::report::{self, Circumstances, Line};
 use teahouse_bench::subject::{self, Programs};
-use teahouse_bench::{contest, cores, floor};
+use teahouse_bench::{contest, cores};
 
 /// Measures a Teahouse beside the tutorials' own servers.
 #[derive(Parser)]
@@ -32,6 +33,9 @@ enum Command {
         /// The loopback port; 0 takes a free one.
         #[arg(long, default_value_t = 0)]
         port: u16,
+        /// Who hears a frame.
+        #[arg(long, default_value = "neighbor")]
+        reach: FloorReach,
     },
 }
 
@@ -66,7 +70,9 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<()> {
     match cli.command {
-        Some(Command::Floor { port }) => floor::serve(port, |port| Ok(writeln!(io::stdout(), "listening {port}")?)),
+        Some(Command::Floor { port, reach }) => {
+            floor::serve(port, reach, |port| Ok(writeln!(io::stdout(), "listening {port}")?))
+        }
         Some(Command::Chat(chat)) => run_chat(&chat, if cli.smoke { Scale::SMOKE } else { Scale::FULL }),
         None if cli.smoke => {
             let chat = Chat {

@@ -9,6 +9,7 @@ use anyhow::Result;
 use tempfile::TempDir;
 
 use crate::crowd::{Dialect, Door};
+use crate::floor::FloorReach;
 use crate::process::Server;
 use crate::swarm::trusting_config;
 pub use peers::install as install_peers;
@@ -25,7 +26,7 @@ pub enum Subject {
     /// The chat-room tutorial's server on socket.io.
     SocketIo,
     /// A bare epoll server that passes frames on unread.
-    Floor,
+    Floor(FloorReach),
 }
 
 /// Whether a chat-room server tells people who comes and goes.
@@ -77,7 +78,7 @@ impl Subject {
             Self::TeahouseTls(_) => "teahouse over TLS",
             Self::Ws => "ws 8",
             Self::SocketIo => "socket.io 4",
-            Self::Floor => "floor",
+            Self::Floor(_) => "floor",
         }
     }
 
@@ -103,7 +104,7 @@ impl Subject {
             }
             Self::Ws => peers::start(&programs.peers.join("plain-ws"), Dialect::Plain, Presence::On),
             Self::SocketIo => peers::start(&programs.peers.join("chat-room-socketio"), Dialect::ChatRoom, presence),
-            Self::Floor => peers::start_floor(&programs.bench),
+            Self::Floor(reach) => peers::start_floor(&programs.bench, reach),
         }
     }
 }

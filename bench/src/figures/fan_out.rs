@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::stopwatch::Stopwatch;
 use super::{CHAT_ROOM, Figure, Scale, Setup};
 use crate::crowd::{Crowd, Patience};
+use crate::floor::FloorReach;
 use crate::reading::{Quantity, Reach, Reading};
 use crate::subject::{Presence, Subject};
 
@@ -17,7 +18,7 @@ pub(super) fn chat_room(audience: usize, times: f64, scale: &Scale) -> Figure {
     Figure {
         name: format!("chat-room.post.{audience}"),
         work: format!("`meeting` heard by {audience} others, the next post when the last of them has heard it"),
-        subjects: CHAT_ROOM.to_vec(),
+        subjects: [&CHAT_ROOM[..], &[Subject::Floor(FloorReach::Everybody)]].concat(),
         runs: scale.runs,
         quantities: vec![
             Quantity::new("deliveries per second", "1/s").reaching(Reach::TimesAtLeast(times)),

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::direct::{message, talking_pairs};
 use super::stopwatch::Stopwatch;
-use super::{Figure, Scale, Setup};
+use super::{FLOOR, Figure, Scale, Setup};
 use crate::crowd::{Crowd, Dialect};
 use crate::reading::{Quantity, Reading, percentile};
 use crate::subject::{Presence, Subject};
@@ -27,13 +27,13 @@ const MARK: &str = "due@";
 pub(super) fn plain(scale: &Scale) -> Figure {
     figure(
         "plain.open-loop",
-        &[Subject::Teahouse(Dialect::Plain), Subject::Floor, Subject::Ws],
+        &[Subject::Teahouse(Dialect::Plain), FLOOR, Subject::Ws],
         scale,
     )
 }
 
 pub(super) fn chat_room(scale: &Scale) -> Figure {
-    let subjects = [Subject::Teahouse(Dialect::ChatRoom), Subject::Floor, Subject::SocketIo];
+    let subjects = [Subject::Teahouse(Dialect::ChatRoom), FLOOR, Subject::SocketIo];
     figure("chat-room.open-loop", &subjects, scale)
 }
 

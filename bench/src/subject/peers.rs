@@ -10,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::{Presence, Running};
 use crate::crowd::{Dialect, Door};
+use crate::floor::FloorReach;
 use crate::process::Server;
 
 /// Installs the Node peers' packages from their lock files where that has not been done.
@@ -42,8 +43,15 @@ pub(super) fn start(folder: &Path, dialect: Dialect, presence: Presence) -> Resu
     start_listening(&mut command, dialect)
 }
 
-pub(super) fn start_floor(bench: &Path) -> Result<Running> {
-    start_listening(Command::new(bench).args(["floor", "--port", "0"]), Dialect::Floor)
+pub(super) fn start_floor(bench: &Path, reach: FloorReach) -> Result<Running> {
+    let reach = match reach {
+        FloorReach::Neighbor => "neighbor",
+        FloorReach::Everybody => "everybody",
+    };
+    start_listening(
+        Command::new(bench).args(["floor", "--port", "0", "--reach", reach]),
+        Dialect::Floor,
+    )
 }
 
 fn start_listening(command: &mut Command, dialect: Dialect) -> Result<Running> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use teahouse_bench::contest;
 use teahouse_bench::crowd::Crowd;
 use teahouse_bench::figures::{self, Scale, Setup};
+use teahouse_bench::floor::FloorReach;
 use teahouse_bench::subject::{Presence, Programs, Subject};
 
 fn programs() -> Programs {
@@ -17,7 +18,7 @@ fn programs() -> Programs {
 
 #[test]
 fn a_neighbor_hears_what_was_said_and_nobody_else_does() {
-    let running = Subject::Floor
+    let running = Subject::Floor(FloorReach::Neighbor)
         .start(&programs(), Presence::Off)
         .expect("the floor starts");
     let mut crowd = Crowd::new(&running.door).expect("a crowd");
@@ -38,14 +39,15 @@ fn a_neighbor_hears_what_was_said_and_nobody_else_does() {
     assert_eq!(heard, [(1, 60_000), (2, 5)]);
 }
 
+fn is_floor(subject: &Subject) -> bool {
+    matches!(subject, Subject::Floor(_))
+}
+
 #[test]
 fn a_figure_of_the_floor_has_a_reading_for_every_quantity() {
     let mut figures = figures::all(&Scale::SMOKE);
-    for figure in figures
-        .iter_mut()
-        .filter(|figure| figure.subjects.contains(&Subject::Floor))
-    {
-        figure.subjects.retain(|subject| *subject == Subject::Floor);
+    for figure in figures.iter_mut().filter(|figure| figure.subjects.iter().any(is_floor)) {
+        figure.subjects.retain(is_floor);
         let setup = Setup {
             programs: &programs(),
             scale: &Scale::SMOKE,
