@@ -46,8 +46,11 @@ export class Chat {
 
   /** People with a conversation, the newest first. */
   readonly conversations: readonly Room[] = $derived.by(() => conversations(this.rooms.rooms));
-  /** People online without one. */
-  readonly strangers: readonly Profile[] = $derived.by(() => strangers(this.presence.people, this.rooms.rooms, this.you.id));
+  /** People online without one; nobody until all conversations are known. */
+  readonly strangers: readonly Profile[] = $derived.by(() => {
+    if (this.rooms.hasMore) return [];
+    return strangers(this.presence.people, this.rooms.rooms, this.you.id);
+  });
   /** How many messages wait. */
   readonly unread: number = $derived.by(() => unreadIn(this.rooms.rooms));
 

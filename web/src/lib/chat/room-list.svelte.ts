@@ -5,7 +5,8 @@ import type { Connection } from '../connection/types';
 import type { Cursor, Message, Room, RoomMarked } from '../wire/protocol';
 import { withMarks, withMessage, withRooms } from './rooms';
 
-const PAGE = 40;
+/** More than a screen shows, so that most people have all of theirs at once. */
+const PAGE = 60;
 /** Several messages from strangers in a burst ask for the list once. */
 const UNKNOWN_ROOM_MS = 100;
 
