@@ -128,7 +128,7 @@ async fn serve(house: Arc<House>, listeners: listen::Listeners, hub_task: HubTas
     stop_signal().await;
     tracing::info!("stopping");
     let _ = stop.send(true);
-    hub.send(Input::Stop).await;
+    hub.send_patiently(Input::Stop).await;
     if timeout(DRAIN, hub_task).await.is_err() {
         tracing::warn!("some clients did not say goodbye in time");
     }

@@ -13,16 +13,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
 use teahouse_core::hub::{Closing, Opening};
 use teahouse_core::id::ConnId;
 use teahouse_wire::frame::{Decoder, Incoming, Limits, Server, encode};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::sleep_until;
 
 pub use dialect::Dialect;
 pub use pace::Pace;
 
 use crate::clock::Clock;
+use crate::gate::Place;
 use crate::hub::{HubHandle, Input};
 use crate::outbox::{Out, Outbox};
 
@@ -55,48 +56,69 @@ pub struct Conn<S> {
     unsent: Vec<u8>,
     asked: Vec<Input>,
     ending: Option<Closing>,
+    _place: Arc<Place>,
+}
+
+/// How a connection behaves.
+pub struct Manner {
+    /// What it speaks.
+    pub dialect: Dialect,
+    /// As what it comes.
+    pub opening: Opening,
+    /// How fast it is read.
+    pub pace: Pace,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Conn<S> {
-    /// Runs a connection whose handshake is done, until it ends. `early` are bytes that came with the handshake.
-    pub async fn run(stream: S, early: Bytes, dialect: Dialect, opening: Opening, pace: Pace, shared: Arc<Shared>) {
+    /// A connection whose handshake is done. `early` are bytes that came with it; `place` is given back at the end.
+    pub fn new(stream: S, early: &[u8], manner: Manner, shared: Arc<Shared>, place: Arc<Place>) -> Box<Self> {
         let id = shared.hub.next_conn();
         let outbox = Arc::new(Outbox::new(second(&shared.clock)));
         let open = Input::Open {
             conn: id,
             outbox: Arc::clone(&outbox),
-            opening,
+            opening: manner.opening,
         };
-        shared.hub.send(open).await;
-        let mut conn = Conn {
+        let mut conn = Box::new(Conn {
             id,
             stream,
             shared,
             decoder: Decoder::new(),
-            dialect,
+            dialect: manner.dialect,
             outbox,
-            pace,
+            pace: manner.pace,
             unsent: Vec::new(),
-            asked: Vec::new(),
+            asked: vec![open],
             ending: None,
-        };
+            _place: place,
+        });
         conn.dialect.greet(&mut conn.unsent);
         if !early.is_empty() {
-            let mut early = early.to_vec();
-            conn.read_frames(&mut early);
+            conn.read_frames(&mut early.to_vec());
         }
+        conn
+    }
+
+    /// Runs it until it ends. Boxed, so that the task is a pointer and not twice the connection.
+    pub async fn run(mut self: Box<Self>) {
         let closing = loop {
-            for input in std::mem::take(&mut conn.asked) {
-                conn.shared.hub.send(input).await;
+            for input in std::mem::take(&mut self.asked) {
+                if let Some(waiting) = self.shared.hub.send(input) {
+                    waiting.await;
+                }
             }
-            conn.pace.wait().await;
-            if let Some(closing) = poll_fn(|context| conn.turn(context)).await {
+            if let Some(until) = self.pace.exhausted_until() {
+                Box::pin(sleep_until(until)).await;
+            }
+            if let Some(closing) = poll_fn(|context| self.turn(context)).await {
                 break closing;
             }
         };
-        let (hub, close) = (conn.shared.hub.clone(), Input::Close { conn: id, closing });
-        drop(conn);
-        hub.send(close).await;
+        let (hub, close) = (self.shared.hub.clone(), Input::Close { conn: self.id, closing });
+        drop(self);
+        if let Some(waiting) = hub.send(close) {
+            waiting.await;
+        }
     }
 
     /// Writes what there is to write, reads what there is to read. Ready when something is to be sent to the hub

@@ -19,7 +19,7 @@ pub use pages::file;
 pub use reply::{Body, Reply};
 pub use upgrade::{is_websocket, upgrade};
 
-use crate::conn::{Dialect, Pace};
+use crate::conn::{Dialect, Manner, Pace};
 use crate::guests;
 use crate::house::House;
 use crate::listen::{DoorKind, Line};
@@ -132,9 +132,12 @@ where
     let Some(token) = cookie::token(asked.request.headers()) else {
         return Reply::error(401, "not_signed_in", "Sign in first.");
     };
-    let opening = Opening::App(cookie::hash(&token));
-    let pace = Pace::new(house.config.limits.frames);
-    upgrade::to_conn::<S>(house, asked, Dialect::App, opening, pace)
+    let manner = Manner {
+        dialect: Dialect::App,
+        opening: Opening::App(cookie::hash(&token)),
+        pace: Pace::new(house.config.limits.frames),
+    };
+    upgrade::to_conn::<S>(house, asked, manner)
 }
 
 fn plain_socket<S>(house: &Arc<House>, asked: Asked) -> Response<Body>
@@ -144,6 +147,10 @@ where
     if let Err(refusal) = asked.check_guest(house) {
         return Reply::refused_origin(refusal);
     }
-    let pace = Pace::new(house.config.limits.frames);
-    upgrade::to_conn::<S>(house, asked, Dialect::Plain, Opening::Plain, pace)
+    let manner = Manner {
+        dialect: Dialect::Plain,
+        opening: Opening::Plain,
+        pace: Pace::new(house.config.limits.frames),
+    };
+    upgrade::to_conn::<S>(house, asked, manner)
 }

@@ -17,7 +17,7 @@ use teahouse_core::now::Now;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-pub use handle::{HubHandle, Input};
+pub use handle::{HubHandle, Input, Waiting};
 pub use lobby::{LobbyInput, LobbyOut, LobbyOutbox};
 
 use crate::clock::Clock;

@@ -57,7 +57,8 @@ pub struct Line {
     pub door: DoorKind,
     /// Whether this door listens for other machines than this one.
     pub is_open_to_network: bool,
-    _place: Place,
+    /// Its place among those of its address.
+    pub place: Arc<Place>,
 }
 
 /// Accepts until the house stops.
@@ -98,7 +99,7 @@ fn admit(stream: TcpStream, peer: SocketAddr, door: DoorKind, is_open_to_network
         is_tls: false,
         door,
         is_open_to_network,
-        _place: place,
+        place: Arc::new(place),
     };
     tokio::spawn(async move {
         let _not_fatal = stream.set_nodelay(true);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use crate::config::Rate;
 
@@ -30,13 +30,11 @@ impl Pace {
         }
     }
 
-    /// Waits until there is credit again.
-    pub(super) async fn wait(&mut self) {
-        let Some(rate) = self.rate else { return };
+    /// When there is credit again, if there is none.
+    pub(super) fn exhausted_until(&self) -> Option<Instant> {
+        let rate = self.rate?;
         let credit = interval(rate) * rate.burst.get();
-        if self.full_at > Instant::now() + credit {
-            sleep_until(self.full_at - credit).await;
-        }
+        (self.full_at > Instant::now() + credit).then(|| self.full_at - credit)
     }
 }
 

@@ -138,8 +138,9 @@ where
 {
     let opening = opening(&asked, request);
     let for_task = Arc::clone(house);
-    upgrade::<S, _, _>(asked, move |stream, early| async move {
-        SessionTask::run_on_websocket(&for_task, opening, Box::new(stream), early).await;
+    upgrade::<S, _, _>(asked, move |stream, early, place| {
+        let stream = Box::new(stream);
+        SessionTask::new(&for_task, opening, Begin::WebSocket { stream, early, place }).run()
     })
 }
 
@@ -159,7 +160,7 @@ where
     put(outbox, LobbyOut::Attach { b64, reply });
     answer.await.unwrap_or(Err(BadRequest::UnknownSid))?;
     let outbox = Arc::clone(outbox);
-    Ok(upgrade::<S, _, _>(asked, move |stream, early| async move {
+    Ok(upgrade::<S, _, _>(asked, move |stream, early, _place| async move {
         put(
             &outbox,
             LobbyOut::Attached {

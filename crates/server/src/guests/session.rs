@@ -29,7 +29,11 @@ pub(super) enum Begin {
     /// By a GET; it takes a place of its address as long as it lasts.
     Polling { place: Place },
     /// On a socket.
-    WebSocket { stream: Box<dyn Stream>, early: Bytes },
+    WebSocket {
+        stream: Box<dyn Stream>,
+        early: Bytes,
+        place: Arc<Place>,
+    },
 }
 
 /// The session and all it owns.
@@ -45,7 +49,8 @@ pub(super) struct SessionTask {
     asked: Vec<LobbyCommand>,
     timer: Pin<Box<Sleep>>,
     /// In the table under this id, and in a place.
-    polling: Option<(PublicId, Place)>,
+    polling: Option<Box<(PublicId, Place)>>,
+    _place: Option<Arc<Place>>,
 }
 
 struct Socket {
@@ -64,19 +69,13 @@ impl SessionTask {
         outbox
     }
 
-    /// Runs a session that begins on a socket, to its end.
-    pub(super) async fn run_on_websocket(house: &Arc<House>, opening: Opening, stream: Box<dyn Stream>, early: Bytes) {
-        Self::new(house, opening, Begin::WebSocket { stream, early })
-            .run()
-            .await;
-    }
-
-    fn new(house: &Arc<House>, opening: Opening, begin: Begin) -> Self {
+    /// A session that begins as it is told to; [`Self::run`] runs it. Boxed, so that its task is a pointer.
+    pub(super) fn new(house: &Arc<House>, opening: Opening, begin: Begin) -> Box<Self> {
         let now = house.clock.now();
         let mut asked = Vec::new();
         let settings = Arc::clone(&house.guests.settings);
         let session = Session::open(house.guests.moment(now), opening, settings, &mut asked);
-        let mut task = SessionTask {
+        let mut task = Box::new(SessionTask {
             house: Arc::clone(house),
             conn: house.hub.next_conn(),
             session,
@@ -87,29 +86,38 @@ impl SessionTask {
             asked,
             timer: Box::pin(sleep_until(Instant::now())),
             polling: None,
-        };
+            _place: None,
+        });
         match begin {
-            Begin::Polling { place } => task.polling = Some((opening.sid, place)),
-            Begin::WebSocket { stream, early } => task.take_socket(stream, &early),
+            Begin::Polling { place } => task.polling = Some(Box::new((opening.sid, place))),
+            Begin::WebSocket { stream, early, place } => {
+                task._place = Some(place);
+                task.take_socket(stream, &early);
+            }
         }
         task
     }
 
-    async fn run(mut self) {
+    /// Runs it to its end.
+    pub(super) async fn run(mut self: Box<Self>) {
         loop {
             for command in std::mem::take(&mut self.asked) {
-                self.house.hub.send(Input::Lobby(self.input_of(command))).await;
+                if let Some(waiting) = self.house.hub.send(Input::Lobby(self.input_of(command))) {
+                    waiting.await;
+                }
             }
             if poll_fn(|context| self.turn(context)).await {
                 break;
             }
         }
-        if let Some((sid, _)) = &self.polling {
-            self.house.guests.table.remove(sid);
+        if let Some(polling) = &self.polling {
+            self.house.guests.table.remove(&polling.0);
         }
         let (hub, conn) = (self.house.hub.clone(), self.conn);
         drop(self);
-        hub.send(Input::Lobby(LobbyInput::Leave { conn })).await;
+        if let Some(waiting) = hub.send(Input::Lobby(LobbyInput::Leave { conn })) {
+            waiting.await;
+        }
     }
 
     fn input_of(&self, command: LobbyCommand) -> LobbyInput {

@@ -7,28 +7,22 @@ use bytes::Bytes;
 use hyper::header::{CONNECTION, HeaderMap, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_VERSION, UPGRADE};
 use hyper::{Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use teahouse_core::hub::Opening;
 use teahouse_wire::frame::handshake;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::{Asked, Body, Reply};
-use crate::conn::{Conn, Dialect, Pace};
+use crate::conn::{Conn, Manner};
+use crate::gate::Place;
 use crate::house::House;
 
 /// Upgrades to a connection of the hub.
-pub(super) fn to_conn<S>(
-    house: &Arc<House>,
-    asked: Asked,
-    dialect: Dialect,
-    opening: Opening,
-    pace: Pace,
-) -> Response<Body>
+pub(super) fn to_conn<S>(house: &Arc<House>, asked: Asked, manner: Manner) -> Response<Body>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let shared = Arc::clone(&house.conns);
-    upgrade::<S, _, _>(asked, move |stream, early| {
-        Conn::run(stream, early, dialect, opening, pace, shared)
+    upgrade::<S, _, _>(asked, move |stream, early, place| {
+        Conn::new(stream, &early, manner, shared, place).run()
     })
 }
 
@@ -50,7 +44,7 @@ fn accept(headers: &HeaderMap) -> Result<String, handshake::HandshakeError> {
 pub fn upgrade<S, F, T>(mut asked: Asked, then: F) -> Response<Body>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    F: FnOnce(S, Bytes) -> T + Send + 'static,
+    F: FnOnce(S, Bytes, Arc<Place>) -> T + Send + 'static,
     T: Future<Output = ()> + Send + 'static,
 {
     let accept = match accept(asked.request.headers()) {
@@ -68,15 +62,12 @@ where
         }
     };
     let upgrade = hyper::upgrade::on(&mut asked.request);
-    let line = asked.line;
+    let place = Arc::clone(&asked.line.place);
     tokio::spawn(async move {
         let Ok(upgraded) = upgrade.await else { return };
         if let Ok(parts) = upgraded.downcast::<TokioIo<S>>() {
-            // A task of its own, as small as `then` is: this one still has hyper's.
-            tokio::spawn(async move {
-                then(parts.io.into_inner(), parts.read_buf).await;
-                drop(line);
-            });
+            // A task of its own, as small as `then` makes it: this one still has hyper's.
+            tokio::spawn(then(parts.io.into_inner(), parts.read_buf, place));
         }
     });
     let mut response = Response::new(Body::default());

@@ -1,5 +1,6 @@
 //! How everything else speaks to the hub's task.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -61,6 +62,9 @@ pub enum Input {
     Stop,
 }
 
+/// The place of an input in a full inbox.
+pub type Waiting = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// A sender of inputs, shared by all connections.
 #[derive(Debug, Clone)]
 pub struct HubHandle {
@@ -84,17 +88,30 @@ impl HubHandle {
         ConnId(self.next_conn.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// Sends an input, waiting while the inbox is full. After the hub has ended inputs go nowhere.
-    pub async fn send(&self, input: Input) {
-        if let Err(mpsc::error::TrySendError::Full(input)) = self.inputs.try_send(input) {
-            let _hub_has_ended = self.inputs.send(input).await;
+    /// Sends an input. A full inbox gives back what to wait for before anything else is done for the client; it is
+    /// boxed, so that tasks which hardly ever wait have no room for it. After the hub has ended inputs go nowhere.
+    #[must_use]
+    pub fn send(&self, input: Input) -> Option<Waiting> {
+        let Err(mpsc::error::TrySendError::Full(input)) = self.inputs.try_send(input) else {
+            return None;
+        };
+        let inputs = self.inputs.clone();
+        Some(Box::pin(async move {
+            let _hub_has_ended = inputs.send(input).await;
+        }))
+    }
+
+    /// Sends an input and waits while the inbox is full.
+    pub async fn send_patiently(&self, input: Input) {
+        if let Some(waiting) = self.send(input) {
+            waiting.await;
         }
     }
 
     /// Asks one thing and waits for its answer; `None` if the house stops meanwhile.
     pub async fn request(&self, command: Command) -> Option<Arc<Event>> {
         let (reply, answer) = oneshot::channel();
-        self.send(Input::Request { command, reply }).await;
+        self.send_patiently(Input::Request { command, reply }).await;
         answer.await.ok()
     }
 }
