@@ -1,3 +1,4 @@
+// @vitest-environment node
 // Every state meets every input. What a pair leads to stands in `EXPECTED`; a pair that is not there changes nothing.
 import { describe, expect, it } from 'vitest';
 import { patience, step } from './machine';

@@ -1,3 +1,5 @@
+// @vitest-environment node
+// Two ends that offer whenever they like always come to an agreement.
 import { describe, expect, it } from 'vitest';
 import { FakeConnection, Scheduler } from './negotiation.fake';
 import { Negotiation, type Signal } from './negotiation';
