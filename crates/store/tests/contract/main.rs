@@ -10,5 +10,6 @@ mod messages;
 mod model;
 mod names;
 mod people;
+mod power_cut;
 mod rooms;
 mod sqlite;
