@@ -49,7 +49,7 @@ export class I18n {
 
   /** The time of day: 09:42. */
   time(at: number): string {
-    return this.#format('time', { hour: '2-digit', minute: '2-digit' }).format(at);
+    return this.#format('time', { hour: 'numeric', minute: '2-digit' }).format(at);
   }
 
   /** Day and time in full, for those who look closer. */
