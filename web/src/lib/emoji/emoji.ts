@@ -10,7 +10,7 @@ export interface Emoji {
   readonly words: string;
 }
 
-/** The groups in their order, each with the emoji that stands for it. Group 2 of the data holds parts, not emoji. */
+/** The groups in their order, each with the emoji that stands for it. */
 export const GROUPS = [
   { id: 0, sign: '😀' },
   { id: 1, sign: '👋' },
@@ -26,27 +26,23 @@ export const GROUPS = [
 const SHELF_KEY = 'teahouse.emoji';
 const RECENT = 24;
 
+/** What the build leaves of the data: vite.config.ts. */
 interface Entry {
   unicode: string;
   label: string;
-  group?: number;
-  order?: number;
+  group: number;
   tags?: string[];
 }
 
 /** Loads the emoji with their words in `language`. */
 export async function loadEmoji(language: Language): Promise<Emoji[]> {
   const { default: entries } = language === 'zh' ? await import('emojibase-data/zh/compact.json') : await import('emojibase-data/en/compact.json');
-  const shown = new Set<number>(GROUPS.map(({ id }) => id));
-  return (entries as Entry[])
-    .filter((entry) => entry.group !== undefined && shown.has(entry.group))
-    .sort((one, other) => (one.order ?? 0) - (other.order ?? 0))
-    .map(({ unicode, label, group, tags }) => ({
-      char: unicode,
-      label,
-      group: group ?? 0,
-      words: [label, ...(tags ?? [])].join(' ').toLocaleLowerCase(),
-    }));
+  return (entries as Entry[]).map(({ unicode, label, group, tags }) => ({
+    char: unicode,
+    label,
+    group,
+    words: [label, ...(tags ?? [])].join(' ').toLocaleLowerCase(),
+  }));
 }
 
 /** Those in whose words each word of `query` stands; the label's own beginning counts most. */
