@@ -75,8 +75,13 @@ export class FakeConnection implements Negotiable {
     this.want();
   }
 
-  setLocalDescription(): Promise<void> {
+  setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
     return this.#operate(() => {
+      if (description?.type === 'rollback') {
+        if (this.signalingState !== 'have-local-offer') throw new Error('InvalidStateError');
+        this.#become('stable');
+        return;
+      }
       if (this.signalingState === 'have-remote-offer') {
         this.#local = { type: 'answer', sdp: `answer to ${this.#remoteOffer}` };
         this.#become('stable');

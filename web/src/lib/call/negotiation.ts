@@ -122,7 +122,12 @@ export class Negotiation {
     const collision = this.#makingOffer || this.#pc.signalingState !== 'stable';
     this.#ignoringOffer = !this.#options.polite && collision;
     if (this.#ignoringOffer) return;
-    await this.#pc.setRemoteDescription(bare(offer));
+    // Said aloud, since Chromium refuses some offers of Firefox over an offer of its own that it takes back silently.
+    const takenBack = collision ? this.#pc.setLocalDescription({ type: 'rollback' }) : Promise.resolve();
+    // Both are begun at once, so that no offer of one's own can slip in between.
+    const taken = this.#pc.setRemoteDescription(bare(offer));
+    await takenBack.catch(() => undefined);
+    await taken;
     this.#stopRepeating();
     await this.#pc.setLocalDescription();
     const answer = this.#local('answer');
