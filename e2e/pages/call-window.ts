@@ -44,10 +44,18 @@ export class CallWindow {
 
   /** The other's picture moves on the screen, not only in the decoder. */
   async expectPicture(): Promise<void> {
-    await expect(this.remoteVideo).toBeVisible();
-    const moving = async () =>
-      this.remoteVideo.evaluate((video: HTMLVideoElement) => video.videoWidth > 0 && !video.paused && video.currentTime > 0);
-    await expect.poll(moving, { message: `picture of ${this.peer}`, timeout: 20_000 }).toBe(true);
+    const isMoving = (video: HTMLVideoElement) =>
+      video.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+      video.videoWidth > 0 &&
+      !video.paused &&
+      video.currentTime > 0;
+    await expect.poll(() => this.remoteVideo.evaluate(isMoving), { message: `picture of ${this.peer}`, timeout: 20_000 }).toBe(true);
+  }
+
+  /** Nothing of the other is shown, although the element may stay for the sound. */
+  async expectNoPicture(): Promise<void> {
+    const isShown = (video: HTMLElement | SVGElement) => video.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    await expect.poll(() => this.remoteVideo.evaluate(isShown), { message: `no picture of ${this.peer}` }).toBe(false);
   }
 
   /** The call is over here: the window has left the document. */

@@ -48,7 +48,10 @@ export class Person {
 
   /** Shows the conversation with somebody. */
   async open(peer: Person | string): Promise<void> {
-    await this.people.entry(nameOf(peer)).click();
+    const entry = this.people.entry(nameOf(peer));
+    // On a phone an open conversation hides the list.
+    await entry.or(this.conversation.messageBox).first().waitFor();
+    if (await entry.isVisible()) await entry.click();
     await expect(this.conversation.messageBox).toBeVisible();
   }
 
