@@ -17,17 +17,17 @@ use teahouse_bench::{contest, cores};
 /// Measures a Teahouse beside the tutorials' own servers.
 #[derive(Parser)]
 struct Cli {
-    /// Runs every figure once and tiny: shows that the bench works, measures nothing.
-    #[arg(long)]
-    smoke: bool,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Chat and signaling.
     Chat(Chat),
+    /// Every figure of chat once and tiny: shows that the bench works, measures nothing.
+    #[command(long_flag = "smoke")]
+    Smoke(Chat),
     /// Serves as the bare floor.
     Floor {
         /// The loopback port; 0 takes a free one.
@@ -48,7 +48,7 @@ struct Chat {
     #[arg(long)]
     runs: Option<usize>,
     /// The teahouse binary; by default the one beside this program, if it is built.
-    #[arg(long)]
+    #[arg(long, env = "TEAHOUSE")]
     teahouse: Option<PathBuf>,
     /// Leaves our own server out.
     #[arg(long)]
@@ -70,21 +70,11 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<()> {
     match cli.command {
-        Some(Command::Floor { port, reach }) => {
+        Command::Chat(chat) => run_chat(&chat, Scale::FULL),
+        Command::Smoke(chat) => run_chat(&chat, Scale::SMOKE),
+        Command::Floor { port, reach } => {
             floor::serve(port, reach, |port| Ok(writeln!(io::stdout(), "listening {port}")?))
         }
-        Some(Command::Chat(chat)) => run_chat(&chat, if cli.smoke { Scale::SMOKE } else { Scale::FULL }),
-        None if cli.smoke => {
-            let chat = Chat {
-                figure: vec!["all".into()],
-                runs: None,
-                teahouse: None,
-                peers_only: false,
-                out: None,
-            };
-            run_chat(&chat, Scale::SMOKE)
-        }
-        None => anyhow::bail!("say what to measure: `bench chat`, or `bench --smoke`"),
     }
 }
 
