@@ -100,7 +100,20 @@ impl Writer {
         self.answers_early = true;
     }
 
+    /// Nearly nothing ever fails alone, and savepoints cost a message a third more. So they are set only when the batch
+    /// is carried out again because something in it has failed.
     fn attempt(&mut self, batch: &[StoreRequest]) -> rusqlite::Result<Vec<Outcome>> {
+        match self.carry_out(batch, |tx, request| perform(tx, request).map(answer)) {
+            Err(error) if concerns_request(&error) => self.carry_out(batch, answer_alone),
+            result => result,
+        }
+    }
+
+    fn carry_out(
+        &mut self,
+        batch: &[StoreRequest],
+        answer: fn(&mut Transaction<'_>, &StoreRequest) -> rusqlite::Result<Outcome>,
+    ) -> rusqlite::Result<Vec<Outcome>> {
         let behavior = if batch.iter().all(is_read) {
             TransactionBehavior::Deferred
         } else {
@@ -143,21 +156,26 @@ impl Writer {
     }
 }
 
-/// Carries out one request of a batch, so that it leaves nothing behind when it fails alone. An error concerns the batch.
-fn answer(tx: &mut Transaction<'_>, request: &StoreRequest) -> rusqlite::Result<Outcome> {
+fn answer(answer: Answer) -> Outcome {
+    match answer {
+        Answer::Done(outcome) => outcome,
+        Answer::Impossible(why) => impossible(why),
+    }
+}
+
+/// Carries out one request so that it leaves nothing behind when it fails alone. An error concerns the whole batch.
+fn answer_alone(tx: &mut Transaction<'_>, request: &StoreRequest) -> rusqlite::Result<Outcome> {
     let savepoint = tx.savepoint()?;
-    let why = match perform(&savepoint, request) {
-        Ok(Answer::Done(outcome)) => {
-            savepoint.commit()?;
-            return Ok(outcome);
-        }
-        Ok(Answer::Impossible(why)) => why.to_owned(),
-        Err(error) if concerns_request(&error) => error.to_string(),
-        Err(error) => return Err(error),
-    };
-    savepoint.finish()?;
+    match perform(&savepoint, request) {
+        Ok(done) => savepoint.commit().map(|()| answer(done)),
+        Err(error) if concerns_request(&error) => savepoint.finish().map(|()| impossible(&error.to_string())),
+        Err(error) => Err(error),
+    }
+}
+
+fn impossible(why: &str) -> Outcome {
     tracing::error!(why, "a request to the store could not be carried out");
-    Ok(Outcome::Failed(StoreFailure::Unavailable))
+    Outcome::Failed(StoreFailure::Unavailable)
 }
 
 /// Whether only the request at hand is hurt: it breaks a rule of the tables, or a row cannot be understood.
