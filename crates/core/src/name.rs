@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Arc<str>);
 
-/// What two spellings of one name have in common: NFKC, lower case, white space folded.
+/// What two spellings of one name have in common: NFKC, lower case, white space folded, nothing that is not seen.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameKey(Arc<str>);
 
@@ -49,7 +49,7 @@ impl Name {
         if name.chars().any(|c| c.is_control() || is_invisible(c)) {
             return Err(BadName::Unprintable);
         }
-        if name.is_empty() {
+        if name.chars().all(is_unseen) {
             return Err(BadName::Empty);
         }
         if name.len() > Self::MAX_BYTES || name.chars().count() > Self::MAX_CHARS {
@@ -66,10 +66,7 @@ impl Name {
         if text.chars().nth(Self::MAX_PLAIN_CHARS).is_some() {
             return Err(BadName::TooLong);
         }
-        if text
-            .chars()
-            .all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
-        {
+        if text.chars().all(is_unseen) {
             return Err(BadName::Empty);
         }
         Ok(Name(text.into()))
@@ -91,7 +88,7 @@ impl Name {
             .0
             .nfkc()
             .flat_map(char::to_lowercase)
-            .filter(|c| !is_invisible(*c))
+            .filter(|c| c.is_whitespace() || !is_unseen(*c))
             .collect();
         NameKey(folded.split_whitespace().collect::<Vec<_>>().join(" ").into())
     }
@@ -128,6 +125,14 @@ fn is_invisible(c: char) -> bool {
         | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Characters that nobody sees where they stand alone: also those that join or dress their neighbors, as in emoji.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || is_invisible(c)
+        || matches!(c, '\u{200d}' | '\u{2800}' | '\u{fe00}'..='\u{fe0f}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,7 +151,12 @@ mod tests {
             assert_eq!(Name::of_person(text), Err(BadName::Empty), "{text:?}");
             assert_eq!(Name::of_plain_guest(text), Err(BadName::Empty), "{text:?}");
         }
+        for text in ["\u{200d}", "\u{fe0f}\u{fe0f}", "\u{2800}", "\u{2800} \u{200d}"] {
+            assert_eq!(Name::of_person(text), Err(BadName::Empty), "{text:?}");
+            assert_eq!(Name::of_plain_guest(text), Err(BadName::Empty), "{text:?}");
+        }
         assert_eq!(Name::of_plain_guest("\u{200b}\u{feff}"), Err(BadName::Empty));
+        assert_eq!(Name::of_plain_guest("\u{0}\u{1}"), Err(BadName::Empty));
     }
 
     #[test]
@@ -169,6 +179,24 @@ mod tests {
         let key = |text| Name::of_person(text).expect("a name").key();
         assert_eq!(key("Ann  Lee"), key("ａｎｎ lee"));
         assert_ne!(key("Ann"), key("Anna"));
+    }
+
+    #[test]
+    fn what_is_not_seen_makes_no_other_name() {
+        let ann = Name::of_person("Ann Lee").expect("a name").key();
+        for text in [
+            "ann\u{200d} lee",
+            "ann\u{fe0f} lee",
+            "\u{0}ann\u{200b} \u{1}lee\u{7f}",
+            "ann\t\nlee",
+            "ann lee\u{2800}",
+        ] {
+            assert_eq!(
+                Name::of_plain_guest(text).expect("a guest's name").key(),
+                ann,
+                "{text:?}"
+            );
+        }
     }
 
     #[test]
