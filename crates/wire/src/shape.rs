@@ -28,7 +28,7 @@ pub fn check(text: &str) -> Result<(), Misshapen> {
     while let Some((at, byte)) = bytes.next() {
         match (byte, string_start) {
             (b'\\', Some(_)) => drop(bytes.next()),
-            (b'"', Some(start)) if at - start > MAX_STRING => return Err(Misshapen::LongString),
+            (b'"', Some(start)) if at - start - 1 > MAX_STRING => return Err(Misshapen::LongString),
             (b'"', Some(_)) => string_start = None,
             (_, Some(_)) => {}
             (b'"', None) => string_start = Some(at),
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn strings_are_bounded() {
-        assert_eq!(check(&format!("\"{}\"", "a".repeat(MAX_STRING - 1))), Ok(()));
+        assert_eq!(check(&format!("\"{}\"", "a".repeat(MAX_STRING))), Ok(()));
         assert_eq!(
             check(&format!("\"{}\"", "a".repeat(MAX_STRING + 1))),
             Err(Misshapen::LongString)
