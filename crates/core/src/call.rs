@@ -10,7 +10,7 @@ use crate::command::{Opaque, Signal};
 use crate::event::{EndReason, Event};
 use crate::id::{CallId, ConnId, UserId};
 use crate::name::Name;
-use crate::now::{Mono, UnixMillis};
+use crate::now::{Mono, Now, UnixMillis};
 use crate::record::{CallOutcome, CallRecord, Media};
 use crate::refusal::Refusal;
 
@@ -310,6 +310,13 @@ impl Call {
         }
     }
 
+    /// For how long the house has known nothing of either end.
+    fn dark_for(&self, now: Mono) -> Duration {
+        let is_dark = self.caller.conn.is_none() && self.callee.conn.is_none();
+        let since = self.caller.away_since.max(self.callee.away_since);
+        if is_dark { now.since(since) } else { Duration::ZERO }
+    }
+
     /// Why the call ends when the person on `side` hangs up.
     pub fn reason_of_hangup(&self, side: Side) -> EndReason {
         match (&self.state, side) {
@@ -320,11 +327,18 @@ impl Call {
     }
 
     /// How the call went, and for how many seconds the two talked. `claimed` is what a page says that knows better; it
-    /// cannot be longer than the call has stood.
-    pub fn outcome(&self, reason: EndReason, now: UnixMillis, claimed: Option<u32>) -> (CallOutcome, u32) {
+    /// cannot be longer than the call has stood. Of a call that was lost nobody knows more than that it stood until the
+    /// last of its ends went away.
+    pub fn outcome(&self, reason: EndReason, now: Now, claimed: Option<u32>) -> (CallOutcome, u32) {
         match (&self.state, reason) {
             (State::Active { started_at }, _) => {
-                let stood = u32::try_from((now.0 - started_at.0).max(0) / 1000).unwrap_or(u32::MAX);
+                let dark = if reason == EndReason::Lost {
+                    self.dark_for(now.mono)
+                } else {
+                    Duration::ZERO
+                };
+                let stood = (now.wall.before(dark).0 - started_at.0).max(0) / 1000;
+                let stood = u32::try_from(stood).unwrap_or(u32::MAX);
                 (CallOutcome::Completed, claimed.unwrap_or(stood).min(stood))
             }
             (State::Ringing { .. }, EndReason::Cancelled) => (CallOutcome::Cancelled, 0),

@@ -7,6 +7,7 @@
 //! A connection is opened once and closed once; commands and events for one that is gone are ignored. Whatever waits for
 //! the store is answered when its [`Outcome`] comes, which must come once for each ticket.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -34,11 +35,11 @@ mod call_line;
 mod calling;
 mod messaging;
 mod pending;
-mod sign_in;
-#[cfg(test)]
-mod tests;
+pub mod sign_in;
+mod stats;
 
 use pending::Pending;
+pub use stats::Stats;
 
 /// How a connection begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +127,9 @@ impl Hub {
         for session in &directory.sessions {
             hub.people.add_session(session);
         }
-        for record in &directory.calls {
+        let mut calls = directory.calls;
+        calls.sort_by_key(|record| Reverse(record.started_at));
+        for record in &calls {
             hub.restore_call(record, now.mono);
         }
         hub.timers.set(Timer::FreeNames, now.mono);
@@ -290,7 +293,11 @@ impl Hub {
         }
     }
 
+    /// Answers a connection, unless it has closed since it asked.
     fn answer(&mut self, conn: ConnId, re: Option<RequestId>, event: Event) {
+        if !self.role_by_conn.contains_key(&conn) {
+            return;
+        }
         self.effects.push_back(Effect::Deliver {
             to: To::One(conn),
             re,

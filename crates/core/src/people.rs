@@ -133,6 +133,11 @@ impl People {
         }
     }
 
+    /// How many guests are connected.
+    pub fn guests(&self) -> usize {
+        self.guests.len()
+    }
+
     /// The name of a guest who is connected.
     pub fn guest(&self, user: UserId) -> Option<&Name> {
         self.guests.get(&user)

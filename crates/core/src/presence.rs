@@ -25,12 +25,20 @@ pub struct Presence {
     next_order: u64,
     order: BTreeMap<u64, UserId>,
     order_by_user: FastMap<UserId, u64>,
-    told: Vec<Profile>,
+    told: Vec<Row>,
     window_by_conn: BTreeMap<ConnId, u16>,
     watched_by_conn: FastMap<ConnId, Vec<UserId>>,
-    watchers_by_user: FastMap<UserId, Vec<ConnId>>,
+    /// Not a fast map: a page names whom it likes.
+    watchers_by_user: BTreeMap<UserId, Vec<ConnId>>,
     stale: bool,
     told_at: Option<Mono>,
+}
+
+/// One row of the list as it was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    order: u64,
+    profile: Profile,
 }
 
 impl Presence {
@@ -67,7 +75,7 @@ impl Presence {
     pub fn go(&mut self, user: UserId) -> Option<(To, Event)> {
         let order = self.order_by_user.remove(&user)?;
         self.order.remove(&order);
-        self.stale |= self.told.iter().any(|profile| profile.id == user) || self.told.len() < usize::from(MAX_WINDOW);
+        self.stale |= self.told.iter().any(|row| row.order == order) || self.told.len() < usize::from(MAX_WINDOW);
         self.tell_watchers(
             user,
             Event::PresenceChanged {
@@ -90,7 +98,8 @@ impl Presence {
         }
         let limit = limit.min(MAX_WINDOW);
         self.window_by_conn.insert(conn, limit);
-        let came = self.told.iter().take(usize::from(limit)).cloned().collect();
+        let came = self.told.iter().take(usize::from(limit)).map(|row| row.profile.clone());
+        let came = came.collect();
         Some(Event::PeopleChanged {
             fresh: true,
             came,
@@ -143,11 +152,12 @@ impl Presence {
     pub fn tell(&mut self, now: Mono, profile: impl Fn(UserId) -> Option<Profile>) -> Vec<(To, Event)> {
         self.stale = false;
         self.told_at = Some(now);
-        let rows: Vec<Profile> = self
+        let rows: Vec<Row> = self
             .order
-            .values()
+            .iter()
             .take(usize::from(MAX_WINDOW))
-            .filter_map(|user| profile(*user))
+            .filter_map(|(&order, &user)| Some((order, profile(user)?)))
+            .map(|(order, profile)| Row { order, profile })
             .collect();
         let before = std::mem::replace(&mut self.told, rows);
         let mut conns_by_limit: BTreeMap<u16, Vec<ConnId>> = BTreeMap::new();
@@ -173,6 +183,11 @@ impl Presence {
             .collect()
     }
 
+    /// How many connections watch the list, and how many people are watched.
+    pub fn watches(&self) -> usize {
+        self.window_by_conn.len() + self.watched_by_conn.len() + self.watchers_by_user.len()
+    }
+
     /// How many are online.
     pub fn total(&self) -> u32 {
         u32::try_from(self.order.len()).unwrap_or(u32::MAX)
@@ -180,17 +195,19 @@ impl Presence {
 }
 
 /// What came into and went out of the first `limit` rows. Rows only ever go away or are added behind, so that a page
-/// that removes and appends has the same order. A name changed under the same id counts as gone and come.
-fn changes(before: &[Profile], after: &[Profile], limit: usize) -> (Vec<Profile>, Vec<UserId>) {
+/// that removes and appends has the same order. Who went and came again between two tellings is a new row, and told as
+/// gone and come; so is a name changed under the same id.
+fn changes(before: &[Row], after: &[Row], limit: usize) -> (Vec<Profile>, Vec<UserId>) {
     let before = &before[..before.len().min(limit)];
     let after = &after[..after.len().min(limit)];
-    let known: BTreeMap<UserId, &Profile> = before.iter().map(|p| (p.id, p)).collect();
-    let still: BTreeMap<UserId, &Profile> = after.iter().map(|p| (p.id, p)).collect();
-    let came = after.iter().filter(|p| known.get(&p.id) != Some(p)).cloned().collect();
-    let went = before
+    let is_in = |rows: &[Row], row: &Row| {
+        let at = rows.binary_search_by_key(&row.order, |known| known.order);
+        at.is_ok_and(|at| rows[at] == *row)
+    };
+    let came = after
         .iter()
-        .filter(|p| still.get(&p.id) != Some(p))
-        .map(|p| p.id)
-        .collect();
-    (came, went)
+        .filter(|row| !is_in(before, row))
+        .map(|row| row.profile.clone());
+    let went = before.iter().filter(|row| !is_in(after, row)).map(|row| row.profile.id);
+    (came.collect(), went.collect())
 }

@@ -45,6 +45,16 @@ impl TimerTable {
         self.at.contains_key(&timer)
     }
 
+    /// How many are set.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Whether none is set.
+    pub fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+
     /// When the next is due.
     pub fn next(&self) -> Option<Mono> {
         self.due.first().map(|(at, _)| *at)

@@ -4,7 +4,7 @@ use super::{Hub, Pending};
 use crate::call::{Call, End, Side, State, Told};
 use crate::command::{CallRef, Callee, Command, Opaque, Signal};
 use crate::effect::{RequestId, StoreRequest, To};
-use crate::event::{EndReason, Event};
+use crate::event::{EndReason, Event, Profile};
 use crate::id::{CallId, ConnId, UserId};
 use crate::name::Name;
 use crate::now::{Mono, Now};
@@ -23,9 +23,7 @@ impl Hub {
     ) -> Result<(), Refusal> {
         match command {
             Command::Accept { call, answer } => self.accept(now, conn, user, re, &call, answer),
-            Command::Decline { call } | Command::Hangup { call, seconds: None } => {
-                self.hang_up(now, conn, user, re, &call, None)
-            }
+            Command::Decline { call } => self.decline(now, conn, user, re, &call),
             Command::Hangup { call, seconds } => self.hang_up(now, conn, user, re, &call, seconds),
             Command::Invite { callee, media, offer } => {
                 if let Err(refusal) = self.invite(now, conn, user, re, &callee, media, offer) {
@@ -35,7 +33,7 @@ impl Hub {
                 Ok(())
             }
             Command::Ring { call } => self.ring(user, call),
-            Command::ResumeCall { call, peer } => self.resume(now.mono, conn, user, re, call, peer),
+            Command::ResumeCall { call, peer } => self.resume(conn, user, re, call, peer),
             Command::Signal { call, signal } => {
                 let (id, side) = self.find_call(user, &call)?;
                 let call = self.call_by_id.get_mut(&id).expect("the index names calls that exist");
@@ -108,14 +106,8 @@ impl Hub {
             return Err(Refusal::Unreachable);
         }
         self.give_up_abandoned(now, callee);
-        if let Some(other) = self.call_by_user.get(&callee) {
-            let glare = self
-                .call_by_id
-                .get(other)
-                .is_some_and(|call| call.side_of(user).is_some());
-            if !glare {
-                self.leave_call_line(user, callee, line(CallOutcome::Busy));
-            }
+        if self.call_by_user.contains_key(&callee) {
+            self.leave_call_line(user, callee, line(CallOutcome::Busy));
             return Err(Refusal::Busy);
         }
         let Some(me) = self.people.profile(user) else {
@@ -124,10 +116,10 @@ impl Hub {
         let caller_end = End::new(user, me.name.clone(), me.call_only, Some(conn), now.mono);
         let callee_end = End::new(callee, peer.name.clone(), peer.call_only, None, now.mono);
         let call = Call::ring(id, media, caller_end, callee_end, offer.clone(), now.mono);
-        self.watch_call(&call);
         self.call_by_id.insert(id, call);
         self.call_by_user.insert(user, id);
         self.call_by_user.insert(callee, id);
+        self.rewatch_call(id);
         let rings_unasked = peer.call_only;
         self.answer(conn, re, Event::Invited { call: id, peer });
         let devices = self.conns(callee).to_vec();
@@ -191,7 +183,14 @@ impl Hub {
             }
             (State::Ringing { .. }, Side::Callee) => Err(Refusal::Busy),
             (State::Active { .. }, _) => {
+                let end = call.end(side.other());
+                let peer = Profile {
+                    id: end.user,
+                    name: end.name.clone(),
+                    call_only: end.is_guest,
+                };
                 let told = call.signal(side, conn, Signal::Offer(offer))?;
+                self.answer(conn, re, Event::Invited { call: id, peer });
                 self.tell(told);
                 Ok(())
             }
@@ -252,11 +251,11 @@ impl Hub {
         answer: Opaque,
     ) -> Result<(), Refusal> {
         let (id, side) = self.find_call(user, call)?;
+        let has_one_word_for_answers = matches!(call, CallRef::Mine { .. });
         let call = self.call_by_id.get_mut(&id).expect("the index names calls that exist");
-        let answers_an_offer = !call.is_ringing();
-        if answers_an_offer {
-            // A dialect with one word for both answers a later offer with it.
+        if !call.is_ringing() && has_one_word_for_answers {
             let told = call.signal(side, conn, Signal::Answer(answer))?;
+            self.answer(conn, re, Event::Answered { call: id });
             self.tell(told);
             return Ok(());
         }
@@ -297,7 +296,6 @@ impl Hub {
 
     fn resume(
         &mut self,
-        now: Mono,
         conn: ConnId,
         user: UserId,
         re: Option<RequestId>,
@@ -309,12 +307,33 @@ impl Hub {
         if call.end(side.other()).user != peer {
             return Err(Refusal::NoCall);
         }
+        let before = call.end(side).conn.filter(|before| *before != conn);
         let told = call.resume(side, conn)?;
         self.answer(conn, re, Event::Resumed { call: id });
         self.tell(told);
+        if let Some(before) = before {
+            let reason = EndReason::AnsweredElsewhere;
+            self.deliver(To::One(before), Event::Ended { call: id, reason });
+        }
         self.rewatch_call(id);
-        let _ = now;
         Ok(())
+    }
+
+    /// Only who is called can say no, and only while it rings; whatever else ends a call is hanging up.
+    fn decline(
+        &mut self,
+        now: Now,
+        conn: ConnId,
+        user: UserId,
+        re: Option<RequestId>,
+        call: &CallRef,
+    ) -> Result<(), Refusal> {
+        let (id, side) = self.find_call(user, call)?;
+        let found = self.call_by_id.get(&id).expect("the index names calls that exist");
+        if side == Side::Caller || !found.is_ringing() {
+            return Err(Refusal::WrongState);
+        }
+        self.hang_up(now, conn, user, re, call, None)
     }
 
     fn hang_up(
@@ -397,7 +416,7 @@ impl Hub {
         if !call.is_ringing() && !caller.is_guest && !callee.is_guest {
             self.ask_store(StoreRequest::EndCall { call: id }, Pending::Forget);
         }
-        let (outcome, seconds) = call.outcome(reason, now.wall, seconds);
+        let (outcome, seconds) = call.outcome(reason, now, seconds);
         self.leave_call_line(
             caller.user,
             callee.user,
@@ -411,32 +430,30 @@ impl Hub {
     }
 
     pub(super) fn restore_call(&mut self, record: &CallRecord, now: Mono) {
+        let is_stale = [record.caller, record.callee]
+            .iter()
+            .any(|user| self.call_by_user.contains_key(user));
+        if is_stale {
+            // The house forgot to forget it: nobody is in two calls.
+            self.ask_store(StoreRequest::EndCall { call: record.call }, Pending::Forget);
+            return;
+        }
         let name = |user| {
             self.people
                 .person(user)
                 .map_or_else(|| Name::from_store("?"), |person| person.name.clone())
         };
         let call = Call::restored(record, [name(record.caller), name(record.callee)], now);
-        self.watch_call(&call);
         self.call_by_user.insert(record.caller, record.call);
         self.call_by_user.insert(record.callee, record.call);
         self.call_by_id.insert(record.call, call);
-    }
-
-    fn watch_call(&mut self, call: &Call) {
-        match call.due_at() {
-            Some(at) => self.timers.set(Timer::Call(call.id), at),
-            None => self.timers.stop(Timer::Call(call.id)),
-        }
+        self.rewatch_call(record.call);
     }
 
     fn rewatch_call(&mut self, id: CallId) {
-        if let Some(call) = self.call_by_id.get(&id) {
-            let due = call.due_at();
-            match due {
-                Some(at) => self.timers.set(Timer::Call(id), at),
-                None => self.timers.stop(Timer::Call(id)),
-            }
+        match self.call_by_id.get(&id).and_then(Call::due_at) {
+            Some(at) => self.timers.set(Timer::Call(id), at),
+            None => self.timers.stop(Timer::Call(id)),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::id::{ConnId, MessageId, RoomId, UserId};
 use crate::limit::Rate;
 use crate::name::Name;
 use crate::now::Now;
-use crate::record::{Body, Message, Room, RoomSummary, Seq};
+use crate::record::{Body, Member, Message, Room, RoomSummary, Seq};
 use crate::refusal::Refusal;
 use crate::room::MAX_TEXT_LEN;
 
@@ -214,6 +214,10 @@ impl Hub {
     pub(super) fn marked(&mut self, room: RoomId, user: UserId, delivered: Seq, read: Seq, unread: u32) {
         let Some(known) = self.rooms.find_mut(room) else { return };
         known.advance(user, delivered, read);
+        // A look-up that saw a later mark may have been answered first: what is told never goes back.
+        let Some(Member { delivered, read, .. }) = known.member(user).copied() else {
+            return;
+        };
         let others: Vec<UserId> = known.users().filter(|member| *member != user).collect();
         let to = others.iter().flat_map(|other| self.conns(*other)).copied().collect();
         self.deliver(

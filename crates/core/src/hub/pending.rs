@@ -58,7 +58,11 @@ pub(super) enum Pending {
         user: UserId,
     },
     /// A session is being forgotten.
-    SignOut { conn: ConnId, re: Option<RequestId> },
+    SignOut {
+        conn: ConnId,
+        re: Option<RequestId>,
+        token: TokenHash,
+    },
 }
 
 impl Hub {
@@ -77,9 +81,7 @@ impl Hub {
             (Pending::CallLine { caller, line }, Outcome::RoomOpened(summary)) => {
                 self.append_call_line(now, &summary.room, caller, line);
             }
-            (Pending::FreeNames, Outcome::NamesFreed(users)) => {
-                users.into_iter().for_each(|user| self.people.free_name(user))
-            }
+            (Pending::FreeNames, Outcome::NamesFreed(users)) => self.names_freed(users),
             (Pending::History { conn, re, room }, Outcome::History { messages, more }) => {
                 self.answer(conn, re, Event::HistoryRead { room, messages, more });
             }
@@ -102,7 +104,7 @@ impl Hub {
             (Pending::Rooms { conn, re, user }, Outcome::Rooms { rooms, more }) => {
                 self.rooms_listed(conn, re, user, rooms, more)
             }
-            (Pending::SignOut { conn, re }, Outcome::Done) => self.answer(conn, re, Event::SignedOut),
+            (Pending::SignOut { conn, re, token }, Outcome::Done) => self.signed_out(conn, re, &token),
             (Pending::Forget, _) => {}
             (pending, outcome) => debug_assert!(false, "{pending:?} was answered by {outcome:?}"),
         }
@@ -120,7 +122,7 @@ impl Hub {
             Pending::History { conn, re, .. }
             | Pending::OpenRoom { conn, re, .. }
             | Pending::Rooms { conn, re, .. }
-            | Pending::SignOut { conn, re } => self.refuse(conn, re, refusal),
+            | Pending::SignOut { conn, re, .. } => self.refuse(conn, re, refusal),
             Pending::Register { conn, re, you, token } => {
                 self.people.remove_session(&token);
                 self.people.remove_person(you.id);

@@ -1,9 +1,10 @@
 //! Who is on which connection: pages with sessions, plain guests with names, single requests.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Closing, Hub, Pending, Role};
-use crate::effect::{CloseReason, Effect, RequestId, StoreRequest};
+use super::{Closing, Here, Hub, Pending, Role};
+use crate::effect::{CloseReason, Effect, RequestId, StoreRequest, To};
 use crate::event::{Event, Profile};
 use crate::id::{ConnId, SessionId, UserId};
 use crate::name::Name;
@@ -76,24 +77,39 @@ impl Hub {
     }
 
     pub(super) fn sign_out(&mut self, conn: ConnId, re: Option<RequestId>, token: &TokenHash) -> Result<(), Refusal> {
-        let (session, user) = self.people.remove_session(token).ok_or(Refusal::NotSignedIn)?;
-        let opened: Vec<ConnId> = self.conns(user).to_vec();
-        for page in opened {
-            if self.role_by_conn.get(&page) == Some(&(Role::App { user, session })) {
-                self.answer(page, None, Event::SignedOut);
-                self.effects.push_back(Effect::Close {
-                    conn: page,
-                    why: CloseReason::NoSession,
-                });
+        let (session, _) = self.people.session(token).ok_or(Refusal::NotSignedIn)?;
+        let token = *token;
+        self.ask_store(
+            StoreRequest::EndSession { session },
+            Pending::SignOut { conn, re, token },
+        );
+        Ok(())
+    }
+
+    /// The store has forgotten the session: the pages that it opened hear so and close.
+    pub(super) fn signed_out(&mut self, conn: ConnId, re: Option<RequestId>, token: &TokenHash) {
+        if let Some((session, user)) = self.people.remove_session(token) {
+            let opened: Vec<ConnId> = self.conns(user).to_vec();
+            for page in opened {
+                if self.role_by_conn.get(&page) == Some(&(Role::App { user, session })) {
+                    self.answer(page, None, Event::SignedOut);
+                    self.effects.push_back(Effect::Close {
+                        conn: page,
+                        why: CloseReason::NoSession,
+                    });
+                }
             }
         }
-        self.ask_store(StoreRequest::EndSession { session }, Pending::SignOut { conn, re });
-        Ok(())
+        self.answer(conn, re, Event::SignedOut);
     }
 
     pub(super) fn open_page(&mut self, now: Now, conn: ConnId, token: &TokenHash) {
         let Some((session, user)) = self.people.session(token) else {
-            self.answer(conn, None, Event::SignedOut);
+            self.effects.push_back(Effect::Deliver {
+                to: To::One(conn),
+                re: None,
+                event: Arc::new(Event::SignedOut),
+            });
             self.effects.push_back(Effect::Close {
                 conn,
                 why: CloseReason::NoSession,
@@ -145,10 +161,14 @@ impl Hub {
             self.answer(conn, re, Event::NameAnswered { accepted: false });
             return Ok(());
         };
-        if let Some(user) = old {
-            self.drop_guest(now.mono, user);
-        }
         let user = UserId(self.random());
+        if let Some(old) = old {
+            // Another name is no way around the limits.
+            let before = self.here.remove(&old).unwrap_or_default();
+            self.drop_guest(now.mono, old);
+            let conns = Vec::new();
+            self.here.insert(user, Here { conns, ..before });
+        }
         self.people.add_guest(user, name);
         self.role_by_conn.insert(conn, Role::Plain { user: Some(user) });
         self.answer(conn, re, Event::NameAnswered { accepted: true });
@@ -210,6 +230,16 @@ impl Hub {
         let people = &self.people;
         for (to, event) in self.presence.tell(now, |user| people.profile(user)) {
             self.deliver(to, event);
+        }
+    }
+
+    /// The store has given names free. Who has come back in the meantime keeps hers.
+    pub(super) fn names_freed(&mut self, users: Vec<UserId>) {
+        for user in users {
+            self.people.free_name(user);
+            if self.here.contains_key(&user) {
+                self.hold_name(user);
+            }
         }
     }
 

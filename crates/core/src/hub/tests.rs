@@ -1,1 +1,0 @@
-//! Dialogues with the hub, in virtual time.
