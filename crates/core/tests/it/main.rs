@@ -1,0 +1,8 @@
+//! The hub and its people in virtual time: dialogues, tables of states, and chance.
+
+mod calls;
+mod limits;
+mod messages;
+mod names;
+mod people;
+mod world;

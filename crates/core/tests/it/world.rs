@@ -1,0 +1,347 @@
+//! A house in virtual time: the hub, a store that can stall, fail and answer out of order, and people with pages.
+//!
+//! A test says what clients say and compares what each connection heard, as short lines: see [`words::line`]. An answer
+//! to a request begins with `re`. Two promises are checked at every step, whatever the test is about: nothing is told to
+//! a connection that has closed, and no request is answered twice. A third at the end: none that waits for nothing is
+//! left without an answer.
+
+#![allow(
+    dead_code,
+    reason = "each test binary that lives in this world uses its own part of it"
+)]
+
+pub mod store;
+pub mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use teahouse_core::command::Command;
+use teahouse_core::effect::{CloseReason, Effect, RequestId, To};
+use teahouse_core::event::Event;
+use teahouse_core::hub::{Closing, Hub, Opening};
+use teahouse_core::id::{CallId, ConnId, NodeId, RoomId, SessionId, UserId};
+use teahouse_core::now::{Mono, Now, UnixMillis};
+use teahouse_core::outcome::Directory;
+use teahouse_core::record::TokenHash;
+use teahouse_core::settings::{Rates, Settings};
+
+use store::Store;
+
+/// What one connection hears.
+pub type Heard = Vec<(Option<RequestId>, Arc<Event>)>;
+
+/// The house and everybody in it.
+pub struct World {
+    pub hub: Hub,
+    pub store: Store,
+    pub now: Now,
+    settings: Settings,
+    next_conn: u64,
+    next_re: RequestId,
+    open: BTreeSet<ConnId>,
+    heard: BTreeMap<ConnId, Heard>,
+    closed_by_house: Vec<(ConnId, CloseReason)>,
+    owed: BTreeSet<(ConnId, RequestId)>,
+    user_by_name: BTreeMap<String, UserId>,
+    last_call: Option<CallId>,
+    told: usize,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        World::with(Rates::off())
+    }
+}
+
+impl World {
+    /// An empty house that limits nobody.
+    pub fn new() -> World {
+        World::default()
+    }
+
+    /// An empty house with these rates.
+    pub fn with(rates: Rates) -> World {
+        World::at(Directory::default(), Settings { presence: true, rates })
+    }
+
+    /// A house that begins with this directory.
+    pub fn at(directory: Directory, settings: Settings) -> World {
+        let now = Now {
+            mono: Mono(Duration::from_secs(5)),
+            wall: UnixMillis(1_700_000_000_000),
+        };
+        let mut world = World {
+            hub: Hub::new(NodeId(1), settings.clone(), [7; 32], directory, now),
+            store: Store::default(),
+            now,
+            settings,
+            next_conn: 1,
+            next_re: 1,
+            open: BTreeSet::new(),
+            heard: BTreeMap::new(),
+            closed_by_house: Vec::new(),
+            owed: BTreeSet::new(),
+            user_by_name: BTreeMap::new(),
+            last_call: None,
+            told: 0,
+        };
+        world.settle();
+        world
+    }
+
+    // -- who comes and goes
+
+    /// A new person with a page; what it hears at first is past.
+    pub fn person(&mut self, name: &str) -> ConnId {
+        let heard = self.register(name, name);
+        assert_eq!(heard, [format!("re registered {name}")]);
+        self.page(name)
+    }
+
+    /// Asks for a new person called `name`, whose session has the token of `token`. Returns what the request hears.
+    pub fn register(&mut self, name: &str, token: &str) -> Vec<String> {
+        let conn = self.request(Command::Register {
+            name: name.into(),
+            session: SessionId(token.bytes().fold(7, |sum: u64, b| sum.wrapping_mul(31) + u64::from(b))),
+            token: self::token(token),
+        });
+        let raw = self.raw(conn);
+        if let Some(Event::Registered(you)) = raw.first().map(|(_, event)| &**event) {
+            self.user_by_name.insert(token.into(), you.id);
+        }
+        self.close(conn, Closing::Clean);
+        raw.iter().map(|(re, event)| words::line(self, *re, event)).collect()
+    }
+
+    /// Opens a connection for one request, and asks it.
+    pub fn request(&mut self, command: Command) -> ConnId {
+        let conn = self.open(Opening::Request);
+        self.say(conn, command);
+        conn
+    }
+
+    /// One more page of a person.
+    pub fn page(&mut self, name: &str) -> ConnId {
+        let conn = self.late_page(name);
+        let heard = self.heard(conn);
+        assert!(heard[0].starts_with("welcome "), "{heard:?}");
+        conn
+    }
+
+    /// A page with a token; what it hears at first is past.
+    pub fn page_of(&mut self, token: &str) -> ConnId {
+        let conn = self.late_page(token);
+        self.raw(conn);
+        conn
+    }
+
+    /// A page that loads while something goes on; what it hears at first can be asked for.
+    pub fn late_page(&mut self, name: &str) -> ConnId {
+        self.open(Opening::App(token(name)))
+    }
+
+    /// A plain guest under a name.
+    pub fn guest(&mut self, name: &str) -> ConnId {
+        let conn = self.open(Opening::Plain);
+        self.say(conn, Command::TakeName { name: name.into() });
+        assert_eq!(self.heard(conn), ["re name accepted"]);
+        conn
+    }
+
+    /// A connection.
+    pub fn open(&mut self, opening: Opening) -> ConnId {
+        let conn = ConnId(self.next_conn);
+        self.next_conn += 1;
+        self.open.insert(conn);
+        self.hub.handle_open(self.now, conn, opening);
+        self.settle();
+        conn
+    }
+
+    /// A connection ends with a goodbye.
+    pub fn leave(&mut self, conn: ConnId) {
+        self.close(conn, Closing::Clean);
+    }
+
+    /// A connection is lost.
+    pub fn lose(&mut self, conn: ConnId) {
+        self.close(conn, Closing::Lost);
+    }
+
+    /// A connection ends.
+    pub fn close(&mut self, conn: ConnId, closing: Closing) {
+        assert!(self.open.remove(&conn), "{conn} is closed already");
+        self.owed.retain(|(owed, _)| *owed != conn);
+        self.hub.handle_close(self.now, conn, closing);
+        self.settle();
+    }
+
+    /// The house stops without a word and starts again from what the store kept; all connections are gone.
+    pub fn restart(&mut self) {
+        self.store.forget_questions();
+        self.open.clear();
+        self.owed.clear();
+        self.now.mono = Mono(Duration::from_secs(1));
+        self.hub = Hub::new(
+            NodeId(1),
+            self.settings.clone(),
+            [8; 32],
+            self.store.directory(),
+            self.now,
+        );
+        self.settle();
+    }
+
+    // -- what is said and heard
+
+    /// A client asks something.
+    pub fn say(&mut self, conn: ConnId, command: Command) {
+        let re = words::is_answered(&command).then_some(self.next_re);
+        self.next_re += 1;
+        self.owed
+            .extend(re.filter(|_| self.open.contains(&conn)).map(|re| (conn, re)));
+        self.hub.handle_command(self.now, conn, re, command);
+        self.settle();
+    }
+
+    /// What a connection has heard since it was asked last, as lines.
+    pub fn heard(&mut self, conn: ConnId) -> Vec<String> {
+        self.raw(conn)
+            .iter()
+            .map(|(re, event)| words::line(self, *re, event))
+            .collect()
+    }
+
+    /// What a connection has heard since it was asked last.
+    pub fn raw(&mut self, conn: ConnId) -> Heard {
+        self.heard.remove(&conn).unwrap_or_default()
+    }
+
+    /// Whom the house has closed since it was asked last, and why.
+    pub fn closed_by_house(&mut self) -> Vec<(ConnId, CloseReason)> {
+        std::mem::take(&mut self.closed_by_house)
+    }
+
+    /// How many events have been told, each counted once for every connection that heard it.
+    pub fn told(&self) -> usize {
+        self.told
+    }
+
+    /// Lets time pass, stopping wherever something is due.
+    pub fn advance(&mut self, by: Duration) {
+        let end = self.now.mono + by;
+        while let Some(due) = self.hub.poll_timeout().filter(|due| *due <= end) {
+            self.pass_to(due.max(self.now.mono));
+        }
+        self.pass_to(end);
+    }
+
+    fn pass_to(&mut self, at: Mono) {
+        let by = at.since(self.now.mono);
+        self.now.mono = at;
+        self.now.wall.0 += i64::try_from(by.as_millis()).expect("a test is short");
+        self.hub.handle_timeout(self.now);
+        self.settle();
+    }
+
+    // -- who is who
+
+    /// The id of a person, or of whoever was heard of under the name.
+    pub fn id(&self, name: &str) -> UserId {
+        *self
+            .user_by_name
+            .get(name)
+            .unwrap_or_else(|| panic!("nobody has heard of {name}"))
+    }
+
+    /// What somebody is called.
+    pub fn name_of(&self, user: UserId) -> &str {
+        let known = self.user_by_name.iter().find(|(_, id)| **id == user);
+        known.map_or("?", |(name, _)| name)
+    }
+
+    /// The call that was heard of last.
+    pub fn call(&self) -> CallId {
+        self.last_call.expect("a call was heard of")
+    }
+
+    /// The room of two people, as the store knows it.
+    pub fn room(&self, one: &str, other: &str) -> RoomId {
+        self.store
+            .room_of([self.id(one), self.id(other)])
+            .expect("the two have a room")
+    }
+
+    /// Whether a connection is open.
+    pub fn is_open(&self, conn: ConnId) -> bool {
+        self.open.contains(&conn)
+    }
+
+    /// Requests of open connections that have no answer yet.
+    pub fn owed(&self) -> usize {
+        self.owed.len()
+    }
+
+    // -- the machinery
+
+    /// Carries out effects; the store answers at once unless it is held.
+    pub fn settle(&mut self) {
+        self.carry_out();
+        while !self.store.is_held
+            && let Some((ticket, outcome)) = self.store.answer_first(self.now)
+        {
+            self.hub.handle_outcome(self.now, ticket, outcome);
+            self.carry_out();
+        }
+    }
+
+    fn carry_out(&mut self) {
+        while let Some(effect) = self.hub.poll_effect() {
+            match effect {
+                Effect::Close { conn, why } => self.closed_by_house.push((conn, why)),
+                Effect::Deliver { to, re, event } => self.deliver(to, re, &event),
+                Effect::Store { ticket, request } => self.store.ask(ticket, request),
+            }
+        }
+    }
+
+    fn deliver(&mut self, to: To, re: Option<RequestId>, event: &Arc<Event>) {
+        let conns = match to {
+            To::One(conn) => vec![conn],
+            To::Many(conns) => {
+                assert_eq!(re, None, "an answer has one asker");
+                conns
+            }
+        };
+        let each: BTreeSet<&ConnId> = conns.iter().collect();
+        assert_eq!(each.len(), conns.len(), "each hears {event:?} once");
+        words::learn(event, &mut self.user_by_name, &mut self.last_call);
+        for conn in conns {
+            assert!(self.open.contains(&conn), "{conn} is closed and hears {event:?}");
+            if let Some(re) = re {
+                assert!(self.owed.remove(&(conn, re)), "{event:?} answers nothing that waits");
+            }
+            self.told += 1;
+            self.heard.entry(conn).or_default().push((re, Arc::clone(event)));
+        }
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if !std::thread::panicking() && self.store.is_idle() {
+            assert_eq!(self.owed, BTreeSet::new(), "every request has an answer");
+        }
+    }
+}
+
+/// The token of a person's first session.
+pub fn token(name: &str) -> TokenHash {
+    let mut hash = [0; 32];
+    for (slot, byte) in hash.iter_mut().zip(name.bytes()) {
+        *slot = byte;
+    }
+    TokenHash(hash)
+}

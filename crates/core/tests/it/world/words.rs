@@ -1,0 +1,272 @@
+//! How tests say what clients ask, and read what they hear.
+
+use std::collections::BTreeMap;
+
+use teahouse_core::command::{CallRef, Callee, Command, Opaque, Signal};
+use teahouse_core::effect::RequestId;
+use teahouse_core::event::{Event, Profile};
+use teahouse_core::id::{CallId, RoomId, UserId};
+use teahouse_core::record::{Media, RoomSummary, Seq, Span};
+
+use super::World;
+use super::store::{client_id, text_of};
+
+/// Text that the core carries and never reads.
+pub fn opaque(text: &str) -> Opaque {
+    Opaque(text.into())
+}
+
+/// Call a person with picture; the offer is called "offer".
+pub fn invite(callee: UserId) -> Command {
+    invite_with(callee, "offer")
+}
+
+/// Call a person with this offer.
+pub fn invite_with(callee: UserId, offer: &str) -> Command {
+    Command::Invite {
+        callee: Callee::User(callee),
+        media: Media::Video,
+        offer: opaque(offer),
+    }
+}
+
+/// Call whoever goes by a name, as plain guests do.
+pub fn offer(name: &str, offer: &str) -> Command {
+    Command::Invite {
+        callee: Callee::Named(name.into()),
+        media: Media::Video,
+        offer: opaque(offer),
+    }
+}
+
+/// Pick up; the answer is called "answer".
+pub fn accept(call: CallId) -> Command {
+    Command::Accept {
+        call: CallRef::Id(call),
+        answer: opaque("answer"),
+    }
+}
+
+/// Pick up one's one call, as plain guests do.
+pub fn answer(peer: &str, answer: &str) -> Command {
+    Command::Accept {
+        call: CallRef::Mine {
+            peer: Some(peer.into()),
+        },
+        answer: opaque(answer),
+    }
+}
+
+/// Say no.
+pub fn decline(call: CallId) -> Command {
+    Command::Decline {
+        call: CallRef::Id(call),
+    }
+}
+
+/// End a call.
+pub fn hang_up(call: CallId) -> Command {
+    Command::Hangup {
+        call: CallRef::Id(call),
+        seconds: None,
+    }
+}
+
+/// End a call that lasted so many seconds.
+pub fn hang_up_after(call: CallId, seconds: u32) -> Command {
+    Command::Hangup {
+        call: CallRef::Id(call),
+        seconds: Some(seconds),
+    }
+}
+
+/// End one's one call, as plain guests do.
+pub fn leave() -> Command {
+    Command::Hangup {
+        call: CallRef::Mine { peer: None },
+        seconds: None,
+    }
+}
+
+/// Pass a candidate.
+pub fn candidate(call: CallId, text: &str) -> Command {
+    signal(call, Signal::Candidate(opaque(text)))
+}
+
+/// Pass a candidate within one's one call.
+pub fn my_candidate(text: &str) -> Command {
+    Command::Signal {
+        call: CallRef::Mine { peer: None },
+        signal: Signal::Candidate(opaque(text)),
+    }
+}
+
+/// Pass something.
+pub fn signal(call: CallId, signal: Signal) -> Command {
+    Command::Signal {
+        call: CallRef::Id(call),
+        signal,
+    }
+}
+
+/// Take a call up again.
+pub fn resume(call: CallId, peer: UserId) -> Command {
+    Command::ResumeCall { call, peer }
+}
+
+/// Send a text under a client id.
+pub fn send(room: RoomId, id: &str, text: &str) -> Command {
+    Command::SendMessage {
+        room,
+        client_id: client_id(id),
+        text: text.into(),
+    }
+}
+
+/// Move one's marks.
+pub fn mark(room: RoomId, delivered: u64, read: u64) -> Command {
+    Command::Mark {
+        room,
+        delivered: Seq(delivered),
+        read: Seq(read),
+    }
+}
+
+/// The last messages of a room.
+pub fn latest(room: RoomId, limit: u16) -> Command {
+    Command::ReadHistory {
+        room,
+        span: Span::Latest,
+        limit,
+    }
+}
+
+/// Whether a command is a request with an answer.
+pub fn is_answered(command: &Command) -> bool {
+    match command {
+        Command::Accept { .. }
+        | Command::Decline { .. }
+        | Command::Hangup { .. }
+        | Command::Invite { .. }
+        | Command::ListRooms { .. }
+        | Command::OpenRoom { .. }
+        | Command::ReadHistory { .. }
+        | Command::Register { .. }
+        | Command::ResumeCall { .. }
+        | Command::SendMessage { .. }
+        | Command::SignOut { .. }
+        | Command::TakeName { .. }
+        | Command::WhoAmI { .. } => true,
+        Command::Mark { .. }
+        | Command::Ring { .. }
+        | Command::SetTyping { .. }
+        | Command::Signal { .. }
+        | Command::WatchPeople { .. }
+        | Command::WatchPresence { .. } => false,
+    }
+}
+
+/// Whom and what an event makes known.
+pub(super) fn learn(event: &Event, names: &mut BTreeMap<String, UserId>, last_call: &mut Option<CallId>) {
+    let mut know = |profile: &Profile| {
+        names.insert(profile.name.as_str().into(), profile.id);
+    };
+    match event {
+        Event::Welcomed { you, .. } => know(you),
+        Event::Registered(you) => know(you),
+        Event::PeopleChanged { came, .. } => came.iter().for_each(know),
+        Event::Invited { call, peer } => {
+            know(peer);
+            *last_call = Some(*call);
+        }
+        Event::IncomingCall { call, caller, .. } => {
+            know(caller);
+            *last_call = Some(*call);
+        }
+        _ => {}
+    }
+}
+
+/// An event in a few words; an answer begins with `re`.
+pub fn line(world: &World, re: Option<RequestId>, event: &Event) -> String {
+    let text = describe(world, event);
+    if re.is_some() { format!("re {text}") } else { text }
+}
+
+fn describe(world: &World, event: &Event) -> String {
+    let who = |user: &UserId| world.name_of(*user).to_owned();
+    let all = |users: &[UserId]| users.iter().map(who).collect::<Vec<_>>().join(" ");
+    match event {
+        Event::Accepted { answer, .. } => format!("accepted {}", answer.0),
+        Event::Answered { .. } => "answered".into(),
+        Event::Done => "done".into(),
+        Event::Ended { reason, .. } => format!("ended {reason:?}"),
+        Event::HistoryRead { messages, more, .. } => {
+            let texts: Vec<String> = messages
+                .iter()
+                .map(|m| format!("#{} {}", m.seq.0, text_of(m)))
+                .collect();
+            format!("history [{}]{}", texts.join(", "), if *more { " more" } else { "" })
+        }
+        Event::IncomingCall { caller, offer, .. } => format!("incoming {} {}", caller.name.as_str(), offer.0),
+        Event::InviteRefused { refusal, in_call } => {
+            format!("refused {}{}", refusal.code(), if *in_call { " in call" } else { "" })
+        }
+        Event::Invited { peer, .. } => format!("invited {}", peer.name.as_str()),
+        Event::Marked {
+            user,
+            delivered,
+            read,
+            unread,
+            ..
+        } => {
+            let unread = unread.map_or(String::new(), |unread| format!(" unread {unread}"));
+            format!("{} has {} read {}{unread}", who(user), delivered.0, read.0)
+        }
+        Event::MessagePosted(message) => {
+            format!("#{} {}: {}", message.seq.0, who(&message.author), text_of(message))
+        }
+        Event::NameAnswered { accepted: true } => "name accepted".into(),
+        Event::NameAnswered { accepted: false } => "name refused".into(),
+        Event::PeopleChanged {
+            fresh,
+            came,
+            went,
+            total,
+        } => {
+            let came = came
+                .iter()
+                .map(|p| format!(" +{}", p.name.as_str()))
+                .collect::<String>();
+            let went = went.iter().map(|user| format!(" -{}", who(user))).collect::<String>();
+            format!("people{}{went}{came} of {total}", if *fresh { ":" } else { "" })
+        }
+        Event::PresenceChanged { online, offline } => format!("online [{}] offline [{}]", all(online), all(offline)),
+        Event::Refused(refusal) => format!("refused {}", refusal.code()),
+        Event::Registered(you) => format!("registered {}", you.name.as_str()),
+        Event::Resumed { .. } => "resumed".into(),
+        Event::Ringing { .. } => "ringing".into(),
+        Event::RoomOpened { summary, peer } => format!("room {}", room_line(summary, peer)),
+        Event::RoomsListed { rooms, more } => {
+            let rooms: Vec<String> = rooms.iter().map(|(room, peer)| room_line(room, peer)).collect();
+            format!("rooms [{}]{}", rooms.join(", "), if *more { " more" } else { "" })
+        }
+        Event::Signaled { signal, .. } => match signal {
+            Signal::Answer(text) => format!("answer {}", text.0),
+            Signal::Candidate(text) => format!("candidate {}", text.0),
+            Signal::Offer(text) => format!("offer {}", text.0),
+        },
+        Event::SignedOut => "signed out".into(),
+        Event::TypingNoticed { user, .. } => format!("{} writes", who(user)),
+        Event::Welcomed { you, .. } => format!("welcome {}", you.name.as_str()),
+    }
+}
+
+fn room_line(summary: &RoomSummary, peer: &Profile) -> String {
+    format!(
+        "{} {} unread {}",
+        peer.name.as_str(),
+        summary.room.last_seq.0,
+        summary.unread
+    )
+}
