@@ -39,7 +39,7 @@ pub const ARROWS: &[Arrows] = &[
     },
     Arrows {
         from: "teahouse-bench",
-        to: &["teahouse-testkit"],
+        to: &["teahouse-testkit", "teahouse-wire"],
         to_in_tests: &[],
     },
     Arrows {
