@@ -13,11 +13,20 @@ export class People {
     return this.page.getByRole('navigation', { name: this.words.people, exact: true });
   }
 
-  /** The row of somebody; whatever else stands in the row is part of its name too. */
-  entry(name: string): Locator {
-    const ofThisName = { name: new RegExp(`(^|[^\\p{L}\\p{N}])${escape(name)}($|[^\\p{L}\\p{N}])`, 'u') };
-    return this.list.getByRole('link', ofThisName).or(this.list.getByRole('button', ofThisName));
+  /** The row of somebody, with all that it tells. */
+  row(name: string): Locator {
+    return this.list.getByRole('listitem').filter({ has: openerOf(this.page, name) });
   }
+
+  /** What opens the conversation with somebody; its name may say more than the person's. */
+  entry(name: string): Locator {
+    return openerOf(this.list, name);
+  }
+}
+
+function openerOf(within: Page | Locator, name: string): Locator {
+  const ofThisName = { name: new RegExp(`(^|[^\\p{L}\\p{N}])${escape(name)}($|[^\\p{L}\\p{N}])`, 'u') };
+  return within.getByRole('link', ofThisName).or(within.getByRole('button', ofThisName));
 }
 
 function escape(text: string): string {

@@ -27,7 +27,7 @@ for (const [device, viewport] of Object.entries(DEVICES)) {
         const bob = await enter('李四四');
         await enter('Ann');
         await bob.say('张三三', '早上好! Did the new teapots arrive?');
-        await ann.people.entry('李四四').filter({ hasText: 'teapots' }).waitFor();
+        await ann.people.row('李四四').filter({ hasText: 'teapots' }).waitFor();
         await take(page, '03-unread');
         await ann.open('李四四');
         await ann.conversation.send('Yes, this morning. 三个都很漂亮 🍵');
