@@ -10,7 +10,7 @@ use teahouse_testkit::{AppBot, House, Launch, Outage, Pass, PlainBot, SmallDisk,
 use teahouse_wire::app::{ClientMessage, HistoryRead, MessageSend, RoomOpen, ServerMessage};
 
 use crate::PROGRAM;
-use crate::story::Story;
+use crate::story::{BUSY, Story};
 
 /// After a failed flush nobody knows what is on the disk: the house tells nothing more and goes. What it acknowledged
 /// before is there, and what it did not is sent again.
@@ -19,7 +19,7 @@ fn a_failing_flush_ends_the_house_and_nothing_acknowledged_is_lost() {
     if !FailingFlush::is_possible() {
         return;
     }
-    let story = Story::play(Launch::of(Path::new(PROGRAM)), |house: &mut House, outage: &Outage| {
+    let happen = |house: &mut House, outage: &Outage| {
         for _ in 0..5 {
             outage.wait_for_acks(50);
             let failing = FailingFlush::of(house);
@@ -31,8 +31,8 @@ fn a_failing_flush_ends_the_house_and_nothing_acknowledged_is_lost() {
             house.restart();
             outage.over();
         }
-    });
-    story.assert_clean();
+    };
+    Story::play(Launch::of(Path::new(PROGRAM)), BUSY, happen).assert_clean();
 }
 
 #[test]

@@ -10,17 +10,24 @@ use std::time::{Duration, Instant};
 use teahouse_testkit::{House, Launch, Outage};
 
 use crate::PROGRAM;
-use crate::story::Story;
+use crate::story::{BUSY, PATIENT, Story};
 
 const ROUNDS: u64 = 20;
-/// A round ends after one to so many acknowledgements.
-const ACKS: u64 = 300;
 
 #[test]
 fn nothing_acknowledged_is_lost_doubled_or_swapped_when_the_house_is_killed() {
     let rounds = std::env::var("KILL_ROUNDS").map_or(ROUNDS, |rounds| rounds.parse().expect("a number"));
-    let story = Story::play(Launch::of(Path::new(PROGRAM)), |house, outage| {
-        kill(house, outage, rounds)
+    let story = Story::play(Launch::of(Path::new(PROGRAM)), BUSY, |house, outage| {
+        kill(house, outage, rounds, 300)
+    });
+    println!("{story}");
+    story.assert_clean();
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_when_the_house_is_killed_right_after_an_answer() {
+    let story = Story::play(Launch::of(Path::new(PROGRAM)), PATIENT, |house, outage| {
+        kill(house, outage, ROUNDS, 20);
     });
     println!("{story}");
     story.assert_clean();
@@ -31,18 +38,18 @@ fn nothing_acknowledged_is_lost_doubled_or_swapped_when_the_house_is_killed() {
 #[test]
 fn a_house_that_answers_before_the_commit_is_found_out() {
     let launch = Launch::of(Path::new(PROGRAM)).with_variable("PLANTED_BUG", "answer-before-commit");
-    let story = Story::play(launch, |house, outage| kill(house, outage, ROUNDS));
+    let story = Story::play(launch, PATIENT, |house, outage| kill(house, outage, ROUNDS, 20));
     println!("{story}");
     assert!(!story.verdict.lost.is_empty(), "{story}");
 }
 
-/// Kills the house and starts it again, at moments that nothing in it knows of.
-fn kill(house: &mut House, outage: &Outage, rounds: u64) {
+/// Kills the house and starts it again, each time after one to `acks` acknowledgements.
+fn kill(house: &mut House, outage: &Outage, rounds: u64, acks: u64) {
     let mut random = seed();
     println!("seed {random}");
     let mut starts = Vec::new();
     for _ in 0..rounds {
-        outage.wait_for_acks(1 + next(&mut random) % ACKS);
+        outage.wait_for_acks(1 + next(&mut random) % acks);
         house.kill();
         let begin = Instant::now();
         house.restart();

@@ -10,9 +10,26 @@ use teahouse_core::id::{RoomId, UserId};
 use teahouse_testkit::{AppBot, House, Journal, Launch, Outage, Pass, Stored, Talker, Verdict, Witness, check};
 use teahouse_wire::app::{ClientMessage, HistoryRead, RoomsList, ServerMessage};
 
-const PEOPLE: usize = 6;
-/// Messages under way per person: enough that some are always between the writer and the disk.
-const IN_FLIGHT: usize = 8;
+/// How much is going on.
+#[derive(Debug, Clone, Copy)]
+pub struct Load {
+    /// Who talk.
+    pub people: usize,
+    /// Messages under way per person.
+    pub in_flight: usize,
+}
+
+/// Enough that some messages are always between the writer and the disk.
+pub const BUSY: Load = Load {
+    people: 6,
+    in_flight: 8,
+};
+
+/// Two who wait for each answer: after it, nothing comes for a moment.
+pub const PATIENT: Load = Load {
+    people: 2,
+    in_flight: 1,
+};
 
 /// Room, member, and how many messages the member has not read.
 type Unread = (String, String, u32);
@@ -22,6 +39,7 @@ type Unread = (String, String, u32);
 pub struct Story {
     /// What the checker says.
     pub verdict: Verdict,
+    people: usize,
     connections: u32,
     told_out_of_order: u32,
     integrity: String,
@@ -36,20 +54,20 @@ pub struct Story {
 }
 
 impl Story {
-    /// Lets people talk while `happen` happens. Afterwards the house must stand.
-    pub fn play(launch: Launch, happen: impl FnOnce(&mut House, &Outage)) -> Story {
+    /// Lets people talk, as many as `load` says, while `happen` happens. Afterwards the house must stand.
+    pub fn play(launch: Launch, load: Load, happen: impl FnOnce(&mut House, &Outage)) -> Story {
         let mut house = launch.with_settings(&["--limits", "off"]).start();
         let journals = tempfile::tempdir().expect("a folder");
         let outage = Arc::new(Outage::new(house.address()));
-        let passes: Vec<_> = (0..PEOPLE)
+        let passes: Vec<_> = (0..load.people)
             .map(|n| Pass::enter(house.address(), &format!("Person {n}")))
             .collect();
-        let talkers: Vec<_> = (0..PEOPLE)
+        let talkers: Vec<_> = (0..load.people)
             .map(|n| {
                 // Each talks to both neighbours: every room hears two, every person writes in two.
-                let peers = [1, PEOPLE - 1].map(|step| passes[(n + step) % PEOPLE].you.id.clone());
+                let peers = [1, load.people - 1].map(|step| passes[(n + step) % load.people].you.id.clone());
                 let journal = Journal::begin(&journals.path().join(n.to_string()));
-                let talker = Talker::new(passes[n].clone(), peers.to_vec(), IN_FLIGHT, journal);
+                let talker = Talker::new(passes[n].clone(), peers.to_vec(), load.in_flight, journal);
                 let outage = Arc::clone(&outage);
                 thread::spawn(move || talker.talk(&outage))
             })
@@ -75,7 +93,7 @@ impl Story {
         assert_eq!(self.fresh, self.raw, "new connections read what lies on the disk");
         assert_eq!(self.unread, self.recounted, "unread as told and as counted");
         assert!(self.verdict.acked > 0, "there was a load");
-        assert!(self.connections as usize > PEOPLE, "there was an outage");
+        assert!(self.connections as usize > self.people, "there was an outage");
     }
 
     fn conclude(data: &Path, talkers: &[Talker], fresh: Vec<Stored>, unread: Vec<Unread>) -> Story {
@@ -85,6 +103,7 @@ impl Story {
         let witnesses: Vec<Witness> = talkers.iter().map(Talker::witness).collect();
         Story {
             verdict: check(&witnesses, &raw),
+            people: talkers.len(),
             connections: talkers.iter().map(|talker| talker.tally().connections).sum(),
             told_out_of_order: talkers.iter().map(|talker| talker.tally().told_out_of_order).sum(),
             integrity: database
