@@ -59,7 +59,7 @@ impl Store {
         let path = dir.join(FILE_NAME);
         let mut conn = connection::open_first(&path, &options)?;
         migrate::bring_up_to_date(&mut conn, &path)?;
-        let writer = Writer::new(conn)?;
+        let writer = Writer::new(conn, options.busy_timeout)?;
         Ok((Store { path, options }, writer))
     }
 

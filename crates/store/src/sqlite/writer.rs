@@ -1,11 +1,14 @@
 //! The one connection that writes.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, Error as SqlError, Transaction, TransactionBehavior};
 use teahouse_core::effect::StoreRequest;
 use teahouse_core::outcome::{Directory, Outcome, StoreFailure};
 
+use super::directory;
+use super::log::Log;
 use super::perform::{Answer, perform};
-use super::{directory, log};
 use crate::error::Harm;
 use crate::{Error, is_read};
 
@@ -13,6 +16,7 @@ use crate::{Error, is_read};
 #[derive(Debug)]
 pub struct Writer {
     conn: Connection,
+    log: Log,
     /// After a failed flush nobody knows what is on the disk: nothing is answered any more.
     is_broken: bool,
     #[cfg(feature = "planted-bugs")]
@@ -20,8 +24,9 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(conn: Connection) -> Result<Writer, Error> {
-        match log::empty(&conn) {
+    pub(super) fn new(conn: Connection, busy_timeout: Duration) -> Result<Writer, Error> {
+        let log = Log::new(busy_timeout);
+        match log.empty(&conn) {
             Ok(()) => {}
             Err(error) => match Harm::of(&error) {
                 // A full disk or a foreign reader does not keep the house closed; nothing unflushed is lost by waiting.
@@ -31,6 +36,7 @@ impl Writer {
         }
         Ok(Writer {
             conn,
+            log,
             is_broken: false,
             #[cfg(feature = "planted-bugs")]
             answers_early: false,
@@ -80,7 +86,7 @@ impl Writer {
     /// # Errors
     /// Flushing has failed: as with [`Self::commit`].
     pub fn tidy(&mut self) -> Result<(), Error> {
-        let Err(error) = log::shorten(&self.conn) else {
+        let Err(error) = self.log.shorten(&self.conn) else {
             return Ok(());
         };
         match Harm::of(&error) {
