@@ -20,13 +20,17 @@ pub struct Outcome {
     pub load: [f64; 2],
 }
 
-/// Runs a figure and tells on `progress` what each run yielded; our own server is left out where it is not built.
+/// Runs a figure with the subjects that take part, and tells on `progress` what each run yielded.
 ///
 /// # Errors
 /// A run fails.
-pub fn run(figure: &Figure, setup: &Setup<'_>, progress: &mut dyn Write) -> Result<Outcome> {
-    let has_ours = setup.programs.teahouse.is_some();
-    let subjects = figure.subjects.iter().filter(|subject| has_ours || !subject.is_ours());
+pub fn run(
+    figure: &Figure,
+    takes_part: impl Fn(Subject) -> bool,
+    setup: &Setup<'_>,
+    progress: &mut dyn Write,
+) -> Result<Outcome> {
+    let subjects = figure.subjects.iter().filter(|subject| takes_part(**subject));
     let mut readings: Vec<(Subject, Vec<Reading>)> = subjects.map(|subject| (*subject, Vec::new())).collect();
     let load_before = machine::load();
     for round in 1..=figure.runs {

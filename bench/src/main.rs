@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, ensure};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use teahouse_bench::figures::{self, Figure, Scale, Setup};
 use teahouse_bench::floor::{self, FloorReach};
 use teahouse_bench::machine::{self, Machine};
 use teahouse_bench::report::{self, Circumstances, Line};
-use teahouse_bench::subject::{self, Programs};
+use teahouse_bench::subject::{self, Programs, Subject};
 use teahouse_bench::{contest, cores};
 
 /// Measures a Teahouse beside the tutorials' own servers.
@@ -39,6 +39,12 @@ enum Command {
     },
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Side {
+    Ours,
+    Peers,
+}
+
 #[derive(Args)]
 struct Chat {
     /// `all`, or the beginning of a figure's name; may be given several times.
@@ -50,9 +56,9 @@ struct Chat {
     /// The teahouse binary; by default the one beside this program, if it is built.
     #[arg(long, env = "TEAHOUSE")]
     teahouse: Option<PathBuf>,
-    /// Leaves our own server out.
+    /// Measures one side alone.
     #[arg(long)]
-    peers_only: bool,
+    only: Option<Side>,
     /// Where the results are written: a table, and the JSON lines beside it. Without it, only to the standard output.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -90,7 +96,7 @@ fn run_chat(chat: &Chat, mut scale: Scale) -> Result<()> {
         peers: here.join("peers"),
     };
     let mut progress = io::stderr();
-    if programs.teahouse.is_none() && !chat.peers_only {
+    if programs.teahouse.is_none() && chat.only != Some(Side::Peers) {
         writeln!(
             progress,
             "The teahouse binary is not built beside this program: measuring the peers alone."
@@ -105,18 +111,20 @@ fn run_chat(chat: &Chat, mut scale: Scale) -> Result<()> {
     cores::raise_file_limit();
     cores::pin(cores::LOAD_CORE)?;
     let mut lines = Vec::new();
+    let setup = Setup {
+        programs: &programs,
+        scale: &scale,
+    };
+    let takes_part = |subject: Subject| match chat.only {
+        Some(Side::Ours) => subject.is_ours(),
+        Some(Side::Peers) => !subject.is_ours(),
+        None => programs.teahouse.is_some() || !subject.is_ours(),
+    };
     for figure in chosen(&chat.figure, &scale)? {
-        if programs.teahouse.is_none() && figure.subjects.iter().all(|subject| subject.is_ours()) {
+        if !figure.subjects.iter().copied().any(takes_part) {
             continue;
         }
-        let outcome = contest::run(
-            &figure,
-            &Setup {
-                programs: &programs,
-                scale: &scale,
-            },
-            &mut progress,
-        )?;
+        let outcome = contest::run(&figure, takes_part, &setup, &mut progress)?;
         for line in report::lines(&figure, &outcome, &circumstances) {
             writeln!(io::stdout(), "{}", serde_json::to_string(&line)?)?;
             lines.push(line);
@@ -129,9 +137,6 @@ fn run_chat(chat: &Chat, mut scale: Scale) -> Result<()> {
 }
 
 fn teahouse(chat: &Chat) -> Result<Option<PathBuf>> {
-    if chat.peers_only {
-        return Ok(None);
-    }
     if let Some(named) = &chat.teahouse {
         ensure!(named.is_file(), "there is no program {}", named.display());
         return Ok(Some(named.clone()));
