@@ -6,7 +6,6 @@ import type { Negotiable } from './negotiation';
 /** Things that can happen next, in an order that a seed decides. */
 export class Scheduler {
   #queues: (() => void)[][] = [];
-  #late: (() => void)[] = [];
   #seed: number;
 
   constructor(seed: number) {
@@ -28,18 +27,12 @@ export class Scheduler {
     return (task) => void tasks.push(task);
   }
 
-  /** A queue for what happens only when nothing else can: timers that are much longer than any message takes. */
-  lateQueue(): (task: () => void) => void {
-    return (task) => void this.#late.push(task);
-  }
-
   /** Lets one thing happen; `false` if nothing waits. */
   async step(): Promise<boolean> {
     const waiting = this.#queues.filter((tasks) => tasks.length > 0);
-    const next = waiting[this.random(waiting.length)]?.shift() ?? this.#late.shift();
-    next?.();
+    waiting[this.random(waiting.length)]?.shift()?.();
     for (let i = 0; i < 12; i += 1) await Promise.resolve();
-    return next !== undefined;
+    return waiting.length > 0;
   }
 }
 
@@ -49,8 +42,6 @@ export class FakeConnection implements Negotiable {
   onnegotiationneeded: ((event: Event) => void) | null = null;
   wants = 1;
   agreed = 0;
-  /** Finds fault with offers once it has taken back one of its own, as Chromium does with Firefox's. */
-  isBrittle = false;
   /** Answers that were applied to an offer which they do not answer. */
   mismatches = 0;
   #local: { type: 'answer' | 'offer'; sdp: string } | null = null;
@@ -59,7 +50,6 @@ export class FakeConnection implements Negotiable {
   #offers = 0;
   #operations: (() => void)[] = [];
   #busy = false;
-  #hasTakenBack = false;
   #checkWhenEmpty = false;
   readonly #name: string;
   readonly #complete: (task: () => void) => void;
@@ -85,14 +75,8 @@ export class FakeConnection implements Negotiable {
     this.want();
   }
 
-  setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+  setLocalDescription(): Promise<void> {
     return this.#operate(() => {
-      if (description?.type === 'rollback') {
-        if (this.signalingState !== 'have-local-offer') throw new Error('InvalidStateError');
-        this.#hasTakenBack = true;
-        this.#become('stable');
-        return;
-      }
       if (this.signalingState === 'have-remote-offer') {
         this.#local = { type: 'answer', sdp: `answer to ${this.#remoteOffer}` };
         this.#become('stable');
@@ -107,15 +91,12 @@ export class FakeConnection implements Negotiable {
   setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
     return this.#operate(() => {
       if (description.type === 'offer') {
-        const takesBack = this.#hasTakenBack || this.signalingState === 'have-local-offer';
-        if (this.isBrittle && takesBack) throw new Error('OperationError');
         this.#remoteOffer = description.sdp ?? '';
         this.#become('have-remote-offer');
         return;
       }
       if (this.signalingState !== 'have-local-offer') throw new Error('InvalidStateError');
       if (description.sdp !== `answer to ${this.#local?.sdp}`) this.mismatches += 1;
-      this.#hasTakenBack = false;
       this.agreed = Number(this.#local?.sdp.split(' ')[2]);
       this.#become('stable');
     });

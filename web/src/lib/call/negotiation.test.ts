@@ -7,9 +7,9 @@ import { Negotiation, type Signal } from './negotiation';
 type End = { pc: FakeConnection; negotiation: Negotiation };
 
 /** Two ends that have exchanged the first offer and answer, and the road between them. */
-async function pair(seed: number, isPatient = false) {
+async function pair(seed: number) {
   const scheduler = new Scheduler(seed);
-  const timers = isPatient ? scheduler.lateQueue() : scheduler.queue();
+  const timers = scheduler.queue();
   const ends: End[] = [];
   const road = { cut: false };
   const send = (to: number) => {
@@ -47,9 +47,8 @@ async function drain(scheduler: Scheduler): Promise<void> {
   while (await scheduler.step());
 }
 
-async function quarrel(seed: number, lossy: boolean, isBrittle = false) {
-  const talk = await pair(seed, isBrittle);
-  talk.callee.pc.isBrittle = isBrittle;
+async function quarrel(seed: number, lossy: boolean) {
+  const talk = await pair(seed);
   const { scheduler, caller, callee, road } = talk;
   for (let i = 0; i < 60; i += 1) {
     const dice = scheduler.random(8);
@@ -91,15 +90,6 @@ describe('negotiation', () => {
     }
     expect(stuck).toEqual([]);
     expect(mismatches).toBe(0);
-  }, 60_000);
-
-  it('an_offer_that_the_other_cannot_take_gives_way', async () => {
-    const stuck: number[] = [];
-    for (let seed = 1; seed <= 1_000; seed += 1) {
-      const talk = await quarrel(seed, false, true);
-      if (!isSettled(talk)) stuck.push(seed);
-    }
-    expect(stuck).toEqual([]);
   }, 60_000);
 
   it('a_program_that_negotiates_once_is_never_offered_again', async () => {

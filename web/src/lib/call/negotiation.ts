@@ -3,12 +3,8 @@
 
 import type { Browser } from '../browser';
 
-/**
- * A later description carries the number of its offer, so that an answer to an offer taken back is known as such.
- * An answer that is `refused` says that the offer could not be taken: Chromium, once it has taken back an offer of its
- * own, finds fault with some of Firefox's.
- */
-export type Description = RTCSessionDescriptionInit & { n?: number; refused?: boolean };
+/** A later description carries the number of its offer, so that an answer to an offer taken back is known as such. */
+export type Description = RTCSessionDescriptionInit & { n?: number };
 
 /** What is passed to the other end. */
 export type Signal = { description: Description } | { candidate: RTCIceCandidateInit };
@@ -40,8 +36,6 @@ export class Negotiation {
   #settled = false;
   #makingOffer = false;
   #ignoringOffer = false;
-  /** One's own offer was refused: the other's comes first now. */
-  #yielding = false;
   #offers = 0;
   #stopRepeating: () => void = () => undefined;
   #closed = false;
@@ -103,8 +97,7 @@ export class Negotiation {
 
   // `setLocalDescription` has to be called before the event returns: at that moment no other operation is under way.
   async #offer(): Promise<void> {
-    if (!this.#settled || this.#yielding || this.#options.once || this.#closed) return;
-    if (this.#pc.signalingState !== 'stable') return;
+    if (!this.#settled || this.#options.once || this.#closed) return;
     try {
       this.#makingOffer = true;
       await this.#pc.setLocalDescription();
@@ -129,46 +122,18 @@ export class Negotiation {
     const collision = this.#makingOffer || this.#pc.signalingState !== 'stable';
     this.#ignoringOffer = !this.#options.polite && collision;
     if (this.#ignoringOffer) return;
-    try {
-      await this.#pc.setRemoteDescription(bare(offer));
-    } catch {
-      await this.#refuse(offer);
-      return;
-    }
+    await this.#pc.setRemoteDescription(bare(offer));
     this.#stopRepeating();
-    this.#yielding = false;
     await this.#pc.setLocalDescription();
-    this.#reply(this.#local('answer'), offer);
-  }
-
-  /** The polite one has to be without an offer of its own before it can make the next. */
-  async #refuse(offer: Description): Promise<void> {
-    this.#stopRepeating();
-    if (this.#pc.signalingState === 'have-local-offer') await this.#pc.setLocalDescription({ type: 'rollback' });
-    this.#reply({ type: 'answer', sdp: '', refused: true }, offer);
-  }
-
-  #reply(answer: Description, { n }: Description): void {
-    this.#options.send({ description: n === undefined ? answer : { ...answer, n } });
+    const answer = this.#local('answer');
+    this.#options.send({ description: offer.n === undefined ? answer : { ...answer, n: offer.n } });
   }
 
   async #takeAnswer(answer: Description): Promise<void> {
     const stale = answer.n !== undefined && answer.n !== this.#offers;
     if (stale || this.#pc.signalingState !== 'have-local-offer') return;
-    if (answer.refused) return this.#yield();
     await this.#pc.setRemoteDescription(bare(answer));
     this.#stopRepeating();
-  }
-
-  /** Takes the refused offer back and waits for the other's; not for ever, it may have nothing to offer. */
-  async #yield(): Promise<void> {
-    this.#stopRepeating();
-    this.#yielding = true;
-    await this.#pc.setLocalDescription({ type: 'rollback' });
-    this.#stopRepeating = this.#options.after(REPEAT_AFTER, () => {
-      this.#yielding = false;
-      void this.#inTurn(() => this.#offer());
-    });
   }
 
   async #takeCandidate(candidate: RTCIceCandidateInit): Promise<void> {

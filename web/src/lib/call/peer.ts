@@ -50,15 +50,19 @@ export class Peer {
     };
   }
 
-  /** The offer of a caller who brings `local` and wants to see the other. */
+  /**
+   * The offer of a caller who brings `local`. A place for pictures is in it also when none is wanted yet: both agree on
+   * its particulars once, so that two cameras that are turned on at the same moment have nothing left to quarrel about
+   * (Chromium takes no offer of Firefox with a new place after it has taken back such an offer of its own).
+   */
   async offer(local: MediaStream, wantsVideo: boolean): Promise<Description> {
-    if (!this.#options.plain) this.#openChannel();
+    const { plain } = this.#options;
+    if (!plain) this.#openChannel();
     this.#add(local);
-    for (const kind of wantsVideo ? (['audio', 'video'] as const) : (['audio'] as const)) {
+    for (const kind of wantsVideo || !plain ? (['audio', 'video'] as const) : (['audio'] as const)) {
       if (local.getTracks().some((track) => track.kind === kind)) continue;
-      // Towards a program that negotiates once, the place for one's own picture has to be there from the start.
-      const direction = this.#options.plain ? 'sendrecv' : 'recvonly';
-      this.#pc.addTransceiver(kind, { direction, streams: [local] });
+      // A program that negotiates once has to be told from the start that a picture may come.
+      this.#pc.addTransceiver(kind, { direction: plain ? 'sendrecv' : 'recvonly', streams: [local] });
     }
     return this.#negotiation.firstOffer();
   }
