@@ -54,6 +54,10 @@ const NEEDS: &[Need] = &[
         sign: Sign::Program("nginx"),
     },
     Need {
+        package: "strace",
+        sign: Sign::Program("strace"),
+    },
+    Need {
         package: "openssl",
         sign: Sign::Program("openssl"),
     },

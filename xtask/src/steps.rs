@@ -71,6 +71,11 @@ const STEPS: &[Step] = &[
         check: rust::test,
     },
     Step {
+        name: "control",
+        heading: "A server with a planted fault is found out",
+        check: rust::control,
+    },
+    Step {
         name: "web",
         heading: "The web client's types and tests",
         check: web::check,

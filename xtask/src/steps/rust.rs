@@ -45,6 +45,34 @@ pub fn test(house: &Workspace) -> Result<()> {
     run(&mut cargo(house, &["test", "--locked", "--workspace", "--doc"]))
 }
 
+/// The control of the durability tests: a server built to answer before it commits has to be found out.
+///
+/// Its build takes the place of the server's, whose fault sleeps without its variable; the clean one is built again.
+pub fn control(house: &Workspace) -> Result<()> {
+    let planted = [
+        "--locked",
+        "--package",
+        "teahouse",
+        "--features",
+        "planted-bugs",
+        "--test",
+        "it",
+    ];
+    let found_out = if is_there("cargo-nextest") {
+        let mut words = vec!["nextest", "run"];
+        words.extend(planted);
+        words.extend(["-E", "test(found_out)"]);
+        run(&mut cargo(house, &words))
+    } else {
+        let mut words = vec!["test"];
+        words.extend(planted);
+        words.push("found_out");
+        run(&mut cargo(house, &words))
+    };
+    build(house)?;
+    found_out
+}
+
 /// The bench's generators still speak with the server; its figures are not judged here.
 pub fn bench(house: &Workspace) -> Result<()> {
     let mut bench = cargo(
