@@ -54,10 +54,6 @@ const NEEDS: &[Need] = &[
         sign: Sign::Program("nginx"),
     },
     Need {
-        package: "strace",
-        sign: Sign::Program("strace"),
-    },
-    Need {
         package: "openssl",
         sign: Sign::Program("openssl"),
     },
@@ -68,6 +64,10 @@ const NEEDS: &[Need] = &[
     Need {
         package: "python3-venv",
         sign: Sign::Package,
+    },
+    Need {
+        package: "strace",
+        sign: Sign::Program("strace"),
     },
 ];
 
