@@ -1,5 +1,7 @@
 //! Files that are generated, committed and checked clean.
 
+mod http_codes;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +10,7 @@ use teahouse_core::refusal::Refusal;
 
 use crate::run::{program, read, run};
 use crate::workspace::Workspace;
+use http_codes::HTTP_CODES;
 
 /// Where the types of the app protocol lie.
 const WIRE: &str = "web/src/lib/wire";
@@ -87,6 +90,10 @@ impl Errors {
         all.sort_unstable();
         for (code, text) in all {
             page.push_str(&format!("| `{code}` | {text} |\n"));
+        }
+        page.push_str("\n## Over HTTP alone\n\n| code | status | sentence |\n|---|---|---|\n");
+        for (code, status, text) in HTTP_CODES {
+            page.push_str(&format!("| `{code}` | {status} | {text} |\n"));
         }
         page
     }
