@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use crate::command::{Opaque, Signal};
-use crate::event::{EndReason, Event};
+use crate::event::{EndReason, Event, Profile};
 use crate::id::{CallId, ConnId, UserId};
 use crate::name::Name;
 use crate::now::{Mono, Now, UnixMillis};
@@ -106,6 +106,15 @@ impl End {
             conn,
             away_since: now,
             held: Vec::new(),
+        }
+    }
+
+    /// The person as the other end sees her, also when she is a guest who has gone.
+    pub fn profile(&self) -> Profile {
+        Profile {
+            id: self.user,
+            name: self.name.clone(),
+            call_only: self.is_guest,
         }
     }
 

@@ -4,7 +4,7 @@ use super::{Hub, Pending};
 use crate::call::{Call, End, Side, State, Told};
 use crate::command::{CallRef, Callee, Command, Opaque, Signal};
 use crate::effect::{RequestId, StoreRequest, To};
-use crate::event::{EndReason, Event, Profile};
+use crate::event::{EndReason, Event};
 use crate::id::{CallId, ConnId, UserId};
 use crate::name::Name;
 use crate::now::{Mono, Now};
@@ -165,9 +165,7 @@ impl Hub {
             (State::Ringing { .. }, Side::Caller) => {
                 call.replace_offer(offer.clone());
                 let media = call.media;
-                let (Some(me), Some(peer)) = (self.people.profile(user), self.people.profile(callee)) else {
-                    return Err(Refusal::NoPerson);
-                };
+                let (me, peer) = (call.end(side).profile(), call.end(side.other()).profile());
                 let devices = self.conns(callee).to_vec();
                 self.answer(conn, re, Event::Invited { call: id, peer });
                 self.deliver(
@@ -183,12 +181,7 @@ impl Hub {
             }
             (State::Ringing { .. }, Side::Callee) => Err(Refusal::Busy),
             (State::Active { .. }, _) => {
-                let end = call.end(side.other());
-                let peer = Profile {
-                    id: end.user,
-                    name: end.name.clone(),
-                    call_only: end.is_guest,
-                };
+                let peer = call.end(side.other()).profile();
                 let told = call.signal(side, conn, Signal::Offer(offer))?;
                 self.answer(conn, re, Event::Invited { call: id, peer });
                 self.tell(told);
@@ -218,18 +211,13 @@ impl Hub {
         if call.side_of(user) != Some(Side::Callee) {
             return;
         }
-        let (id, media, offer, caller) = (call.id, call.media, offer.clone(), call.end(Side::Caller).user);
-        if let Some(caller) = self.people.profile(caller) {
-            self.deliver(
-                To::One(conn),
-                Event::IncomingCall {
-                    call: id,
-                    caller,
-                    media,
-                    offer,
-                },
-            );
-        }
+        let event = Event::IncomingCall {
+            call: call.id,
+            caller: call.end(Side::Caller).profile(),
+            media: call.media,
+            offer: offer.clone(),
+        };
+        self.deliver(To::One(conn), event);
     }
 
     fn ring(&mut self, user: UserId, id: CallId) -> Result<(), Refusal> {

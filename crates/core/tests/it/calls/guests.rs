@@ -92,6 +92,19 @@ fn a_guest_who_is_lost_while_it_rings_stops_the_ringing_on_either_side() {
 }
 
 #[test]
+fn a_page_that_loads_while_a_lost_guest_still_rings_knows_what_ends() {
+    let mut world = World::new();
+    let ann = world.person("Ann");
+    let bob = world.guest("bob");
+    world.say(bob, offer("Ann", "o"));
+    world.lose(bob);
+    let late = world.late_page("Ann");
+    world.advance(GUEST_GRACE);
+    assert_eq!(world.heard(late), ["welcome Ann", "incoming bob o", "ended Lost"]);
+    assert_eq!(world.heard(ann), ["incoming bob o", "ended Lost"]);
+}
+
+#[test]
 fn a_guest_who_goes_while_it_rings_declines_or_cancels() {
     let mut world = World::new();
     let ann = world.person("Ann");
