@@ -1,6 +1,7 @@
 //! The hub and its people in virtual time: dialogues, tables of states, and chance.
 
 mod calls;
+mod chance;
 mod limits;
 mod messages;
 mod names;

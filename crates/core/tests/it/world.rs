@@ -10,7 +10,10 @@
     reason = "each test binary that lives in this world uses its own part of it"
 )]
 
+// Spelled out, so that other crates' tests can live in this world too.
+#[path = "world/store.rs"]
 pub mod store;
+#[path = "world/words.rs"]
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,8 +203,13 @@ impl World {
     pub fn say(&mut self, conn: ConnId, command: Command) {
         let re = words::is_answered(&command).then_some(self.next_re);
         self.next_re += 1;
-        self.owed
-            .extend(re.filter(|_| self.open.contains(&conn)).map(|re| (conn, re)));
+        self.pass(conn, re, command);
+    }
+
+    /// A client asks something under a number of its own.
+    pub fn pass(&mut self, conn: ConnId, re: Option<RequestId>, command: Command) {
+        let is_owed = self.open.contains(&conn) && words::is_answered(&command);
+        self.owed.extend(re.filter(|_| is_owed).map(|re| (conn, re)));
         self.hub.handle_command(self.now, conn, re, command);
         self.settle();
     }
@@ -267,6 +275,11 @@ impl World {
         self.last_call.expect("a call was heard of")
     }
 
+    /// The call that was heard of last, if any was.
+    pub fn heard_of_call(&self) -> Option<CallId> {
+        self.last_call
+    }
+
     /// The room of two people, as the store knows it.
     pub fn room(&self, one: &str, other: &str) -> RoomId {
         self.store
@@ -277,6 +290,11 @@ impl World {
     /// Whether a connection is open.
     pub fn is_open(&self, conn: ConnId) -> bool {
         self.open.contains(&conn)
+    }
+
+    /// The number that the next request will carry.
+    pub fn next_re(&self) -> RequestId {
+        self.next_re
     }
 
     /// Requests of open connections that have no answer yet.

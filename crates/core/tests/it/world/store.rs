@@ -113,6 +113,12 @@ impl Store {
         self.rooms.iter().map(|(id, shelf)| (*id, &*shelf.messages))
     }
 
+    /// Whether somebody is in a room.
+    pub fn is_member(&self, room: RoomId, user: UserId) -> bool {
+        let shelf = self.rooms.get(&room);
+        shelf.is_some_and(|shelf| shelf.members.iter().any(|member| member.user == user))
+    }
+
     /// The calls that are kept as running.
     pub fn calls(&self) -> Vec<CallId> {
         self.calls.keys().copied().collect()
