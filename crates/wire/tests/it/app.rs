@@ -1,0 +1,5 @@
+//! The app's own protocol, message in and message out, through the hub.
+
+mod golden;
+mod malformed;
+mod requests;

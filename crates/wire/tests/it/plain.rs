@@ -1,0 +1,7 @@
+//! The plain dialect, frame in and frame out, through the hub.
+
+mod calls;
+mod defects;
+mod hostile;
+mod login;
+mod words;
