@@ -199,3 +199,39 @@ test('the call window can be dragged and made larger', async ({ enter }) => {
   expect(Math.round(after.x - before.x)).toBe(-120);
   expect(Math.round(after.y - before.y)).toBe(80);
 });
+
+test('the call window fills the screen and leaves the page', async ({ enter }) => {
+  const [ann, bob] = await annAndBob(enter);
+  const atAnn = await ann.call(bob);
+  await bob.accept(ann);
+  await atAnn.expectPicture();
+  await ann.page.getByRole('button', { name: 'Full screen', exact: true }).click();
+  await expect.poll(() => ann.page.evaluate(() => document.fullscreenElement?.getAttribute('aria-label'))).toBe('Call with Bob');
+  await ann.page.getByRole('button', { name: 'Leave full screen', exact: true }).click();
+  await expect.poll(() => ann.page.evaluate(() => document.fullscreenElement)).toBeNull();
+  await ann.page.getByRole('button', { name: 'Picture in picture', exact: true }).click();
+  await expect.poll(() => ann.page.evaluate(() => document.pictureInPictureElement?.getAttribute('aria-label'))).toBe('Bob');
+  await atAnn.hangUp.click();
+  await atAnn.expectGone();
+  await expect.poll(() => ann.page.evaluate(() => document.pictureInPictureElement)).toBeNull();
+});
+
+test('a page that opens while it rings, rings too', async ({ enter }) => {
+  const [ann, bob] = await annAndBob(enter);
+  await ann.call(bob);
+  await bob.incoming.expectRinging();
+  const late = await bob.openAnotherPage();
+  await late.accept(ann);
+  await bob.incoming.expectSilent();
+  await expectMedia(ann.page, late.page);
+});
+
+test('somebody whose page is closed cannot be called, and the caller hears so', async ({ enter }) => {
+  const [ann, bob] = await annAndBob(enter);
+  await ann.say(bob, 'stay a moment');
+  await bob.page.close();
+  await expect(ann.people.row('Bob')).not.toContainText('Online');
+  if (await ann.conversation.videoCall.isEnabled()) await ann.conversation.videoCall.click();
+  await expect(ann.page.getByText(/not here|offline/i).filter({ visible: true }).first()).toBeVisible();
+  await ann.callWith(bob).expectGone();
+});

@@ -78,6 +78,40 @@ test('what one types is announced to the other', async ({ enter }) => {
   await expect(bob.page.getByText(/typing/i).first()).toBeVisible();
 });
 
+test('an emoji is picked where the cursor stands', async ({ enter }) => {
+  const ann = await enter('Ann');
+  const bob = await enter('Bob');
+  await ann.open(bob);
+  await ann.conversation.messageBox.fill('tea ');
+  await ann.page.getByRole('button', { name: 'Emoji', exact: true }).click();
+  await ann.page.getByPlaceholder('Find an emoji').or(ann.page.getByLabel('Find an emoji')).first().fill('teapot');
+  await ann.page.getByRole('button', { name: 'teapot' }).or(ann.page.getByRole('gridcell', { name: 'teapot' })).or(ann.page.getByRole('option', { name: 'teapot' })).first().click();
+  await expect(ann.conversation.messageBox).toHaveValue(/^tea 🫖/u);
+  await ann.page.keyboard.press('Escape');
+  await ann.conversation.sendButton.click();
+  await bob.open(ann);
+  await expect(bob.conversation.message('tea 🫖')).toBeVisible();
+});
+
+test('the sender sees that a message was delivered, and then that it was read', async ({ enter }) => {
+  const ann = await enter('Ann');
+  const bob = await enter('Bob');
+  await ann.say(bob, 'have you seen this?');
+  const mark = (name: string) => ann.conversation.messages.getByText(name).or(ann.conversation.messages.getByLabel(name)).last();
+  await expect(mark('Delivered')).toBeAttached();
+  await bob.open(ann);
+  await expect(mark('Read')).toBeAttached();
+});
+
+test('whoever goes is no longer online', async ({ enter }) => {
+  const ann = await enter('Ann');
+  const bob = await enter('Bob');
+  await ann.say(bob, 'hello');
+  await expect(ann.people.row('Bob')).toContainText('Online');
+  await bob.page.close();
+  await expect(ann.people.row('Bob')).not.toContainText('Online');
+});
+
 test('a reload keeps the person, the conversation and what was said', async ({ enter }) => {
   const ann = await enter('Ann');
   const bob = await enter('Bob');
