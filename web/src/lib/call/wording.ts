@@ -3,7 +3,7 @@
 import type { MessageKey } from '../i18n/catalogue';
 import type { Params } from '../i18n/i18n.svelte';
 import { clock } from './clock';
-import { lasted } from './machine';
+import { lasted } from './moves';
 import type { Phase } from './phase';
 import type { Quality } from './quality';
 
