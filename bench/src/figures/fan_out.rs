@@ -14,26 +14,24 @@ use crate::subject::{Presence, Subject};
 const POST: &[u8] =
     br#"42["meeting",{"text":"the kettle is on, and whoever wants a cup comes to the table","type":"text"}]"#;
 
-/// One post at a time, which is to be so many times as fast as the peer.
+/// One post at a time: the next when the last has been heard by all.
 pub(super) fn one_by_one(audience: usize, times: f64, scale: &Scale) -> Figure {
-    let mut figure = figure(format!("chat-room.post.{audience}"), audience, 1, scale);
-    figure.quantities[0].reach = Some(Reach::TimesAtLeast(times));
-    figure
+    figure(format!("chat-room.post.{audience}"), audience, 1, times, scale)
 }
 
-/// Several posts at a time, as in a lively room: whoever has not read the first may get the others with it.
-pub(super) fn lively(audience: usize, scale: &Scale) -> Figure {
-    figure(format!("chat-room.posts.{audience}"), audience, 8, scale)
+/// Eight posts in flight, as in a lively room: a receiver may get several with one write.
+pub(super) fn lively(audience: usize, times: f64, scale: &Scale) -> Figure {
+    figure(format!("chat-room.posts.{audience}"), audience, 8, times, scale)
 }
 
-fn figure(name: String, audience: usize, in_flight: u64, scale: &Scale) -> Figure {
+fn figure(name: String, audience: usize, in_flight: u64, times: f64, scale: &Scale) -> Figure {
     Figure {
         name,
         work: format!("`meeting` heard by {audience} others, {in_flight} in flight"),
         subjects: [&CHAT_ROOM[..], &[Subject::Floor(FloorReach::Everybody)]].concat(),
         runs: scale.runs,
         quantities: vec![
-            Quantity::new("deliveries per second", "1/s"),
+            Quantity::new("deliveries per second", "1/s").reaching(Reach::TimesAtLeast(times)),
             Quantity::new("server CPU per delivery", "µs"),
             Quantity::new("time per post", "ms"),
             Quantity::new("server busy", "share"),
