@@ -41,7 +41,10 @@ pub fn test(house: &Workspace) -> Result<()> {
     if !is_there("cargo-nextest") {
         return run(&mut cargo(house, &["test", "--locked", "--workspace"]));
     }
-    run(&mut cargo(house, &["nextest", "run", "--locked", "--workspace"]))?;
+    run(&mut cargo(
+        house,
+        &["nextest", "run", "--locked", "--workspace", "--no-fail-fast"],
+    ))?;
     run(&mut cargo(house, &["test", "--locked", "--workspace", "--doc"]))
 }
 

@@ -270,7 +270,7 @@ fn the_reference_names_every_setting_and_limit() {
             flag.name
         );
     }
-    assert!(page.contains("| `frames` | `TEAHOUSE_LIMITS__GUEST_MESSAGES` | `500/s burst 5000` |"));
+    assert!(page.contains("| `frames` | `TEAHOUSE_LIMITS__FRAMES` | `500/s burst 5000` |"));
 }
 
 #[test]
