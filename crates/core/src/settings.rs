@@ -45,8 +45,8 @@ impl Default for Rates {
         };
         Rates {
             messages: rate(60, 50),
-            calls: rate(10, 6_000),
-            requests: rate(300, 10),
+            calls: rate(60, 2_000),
+            requests: rate(500, 10),
             registrations: rate(200, 100),
         }
     }
