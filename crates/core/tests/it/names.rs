@@ -82,6 +82,8 @@ fn a_person_who_cannot_be_kept_takes_no_name_and_has_no_session() {
         assert!(world.register("Ann", "Ann")[0].starts_with("re refused storage_"));
         let conn = world.request(Command::WhoAmI { token: token("Ann") });
         assert_eq!(world.heard(conn), ["re refused not_signed_in"]);
+        let page = world.open(Opening::App(token("Ann")));
+        assert_eq!(world.heard(page), ["signed out"]);
         world.store.failing = None;
         world.person("Ann");
     }
