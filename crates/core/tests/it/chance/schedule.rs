@@ -78,6 +78,13 @@ impl Schedule {
                 self.say(conn, command);
             }
             (11.., Some(conn)) => {
+                // Mostly somebody who has a call, or chance alone would seldom get into one.
+                let in_call = self.witness.who_knows_a_call();
+                let conn = match in_call.len() {
+                    0 => conn,
+                    _ if who >= 192 => conn,
+                    len => in_call[usize::from(who) % len],
+                };
                 let command = self.call_command(conn, with, how);
                 self.say(conn, command);
             }

@@ -48,6 +48,12 @@ impl Witness {
         self.conns.remove(&conn);
     }
 
+    /// Connections that ring, or talk, or wait for an answer.
+    pub fn who_knows_a_call(&self) -> Vec<ConnId> {
+        let in_call = self.conns.iter().filter(|(_, view)| !view.knows.is_empty());
+        in_call.map(|(conn, _)| *conn).collect()
+    }
+
     pub fn is_page(&self, conn: ConnId) -> bool {
         self.conns.get(&conn).is_some_and(|view| view.user.is_some())
     }
