@@ -33,6 +33,7 @@ use crate::timer::{Timer, TimerTable};
 
 mod call_line;
 mod calling;
+mod inviting;
 mod messaging;
 mod pending;
 pub mod sign_in;

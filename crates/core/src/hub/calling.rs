@@ -1,14 +1,15 @@
-//! Calls between two people, whatever dialects they speak.
+//! Calls between two people, whatever dialects they speak, once they ring.
 
+use super::inviting::Inviter;
 use super::{Hub, Pending};
-use crate::call::{Call, End, Side, State, Told};
-use crate::command::{CallRef, Callee, Command, Opaque, Signal};
+use crate::call::{Call, Side, Told};
+use crate::command::{CallRef, Command, Opaque, Signal};
 use crate::effect::{RequestId, StoreRequest, To};
 use crate::event::{EndReason, Event};
 use crate::id::{CallId, ConnId, UserId};
 use crate::name::Name;
 use crate::now::{Mono, Now};
-use crate::record::{CallLine, CallOutcome, CallRecord, Media};
+use crate::record::{CallLine, CallRecord};
 use crate::refusal::Refusal;
 use crate::timer::Timer;
 
@@ -26,7 +27,8 @@ impl Hub {
             Command::Decline { call } => self.decline(now, conn, user, re, &call),
             Command::Hangup { call, seconds } => self.hang_up(now, conn, user, re, &call, seconds),
             Command::Invite { callee, media, offer } => {
-                if let Err(refusal) = self.invite(now, conn, user, re, &callee, media, offer) {
+                let by = Inviter { conn, user, re };
+                if let Err(refusal) = self.invite(now, by, &callee, media, offer) {
                     let in_call = self.call_by_user.contains_key(&user);
                     self.answer(conn, re, Event::InviteRefused { refusal, in_call });
                 }
@@ -45,7 +47,7 @@ impl Hub {
         }
     }
 
-    fn tell(&mut self, told: Told) {
+    pub(super) fn tell(&mut self, told: Told) {
         for (conn, event) in told {
             self.deliver(To::One(conn), event);
         }
@@ -63,134 +65,8 @@ impl Hub {
         if is_it { Ok((mine, side)) } else { Err(Refusal::NoCall) }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the parts of one request")]
-    fn invite(
-        &mut self,
-        now: Now,
-        conn: ConnId,
-        user: UserId,
-        re: Option<RequestId>,
-        callee: &Callee,
-        media: Media,
-        offer: Opaque,
-    ) -> Result<(), Refusal> {
-        let callee = match callee {
-            Callee::Named(name) => self
-                .people
-                .named(name)
-                .or_else(|| self.peer_named(user, name))
-                .ok_or(Refusal::NoPerson)?,
-            Callee::User(user) => *user,
-        };
-        if callee == user {
-            return Err(Refusal::Oneself);
-        }
-        self.give_up_abandoned(now, user);
-        if let Some(id) = self.call_by_user.get(&user).copied() {
-            return self.invite_in_call(conn, user, re, callee, id, offer);
-        }
-        let rate = self.settings.rates.calls;
-        self.meter(user, |here| &mut here.calls, rate, now)?;
-        let Some(peer) = self.people.profile(callee) else {
-            return Err(Refusal::NoPerson);
-        };
-        let id = CallId::new(self.node, self.random());
-        let line = |outcome| CallLine {
-            call: id,
-            media,
-            outcome,
-            seconds: 0,
-        };
-        if !self.here.contains_key(&callee) {
-            self.leave_call_line(user, callee, line(CallOutcome::Missed));
-            return Err(Refusal::Unreachable);
-        }
-        self.give_up_abandoned(now, callee);
-        if self.call_by_user.contains_key(&callee) {
-            self.leave_call_line(user, callee, line(CallOutcome::Busy));
-            return Err(Refusal::Busy);
-        }
-        let Some(me) = self.people.profile(user) else {
-            return Err(Refusal::NotSignedIn);
-        };
-        let caller_end = End::new(user, me.name.clone(), me.call_only, Some(conn), now.mono);
-        let callee_end = End::new(callee, peer.name.clone(), peer.call_only, None, now.mono);
-        let call = Call::ring(id, media, caller_end, callee_end, offer.clone(), now.mono);
-        self.call_by_id.insert(id, call);
-        self.call_by_user.insert(user, id);
-        self.call_by_user.insert(callee, id);
-        self.rewatch_call(id);
-        let rings_unasked = peer.call_only;
-        self.answer(conn, re, Event::Invited { call: id, peer });
-        let devices = self.conns(callee).to_vec();
-        self.deliver(
-            To::Many(devices),
-            Event::IncomingCall {
-                call: id,
-                caller: me,
-                media,
-                offer,
-            },
-        );
-        if rings_unasked {
-            self.deliver(To::One(conn), Event::Ringing { call: id });
-        }
-        Ok(())
-    }
-
-    /// A guest who has gone may still be the other end of one's call, under her name.
-    fn peer_named(&self, user: UserId, name: &str) -> Option<UserId> {
-        let call = self.call_by_id.get(self.call_by_user.get(&user)?)?;
-        let peer = call.end(call.side_of(user)?.other());
-        (peer.name.as_str() == name).then_some(peer.user)
-    }
-
-    /// Somebody who has a call calls: a new offer to the one who rings already, a renegotiation with the one she talks
-    /// with, or a refusal.
-    fn invite_in_call(
-        &mut self,
-        conn: ConnId,
-        user: UserId,
-        re: Option<RequestId>,
-        callee: UserId,
-        id: CallId,
-        offer: Opaque,
-    ) -> Result<(), Refusal> {
-        let call = self.call_by_id.get_mut(&id).expect("the index names calls that exist");
-        let side = call.side_of(user).expect("the index names people in the call");
-        if call.end(side.other()).user != callee || !call.is_at(side, conn) {
-            return Err(Refusal::InCall);
-        }
-        match (&call.state, side) {
-            (State::Ringing { .. }, Side::Caller) => {
-                call.replace_offer(offer.clone());
-                let media = call.media;
-                let (me, peer) = (call.end(side).profile(), call.end(side.other()).profile());
-                let devices = self.conns(callee).to_vec();
-                self.answer(conn, re, Event::Invited { call: id, peer });
-                self.deliver(
-                    To::Many(devices),
-                    Event::IncomingCall {
-                        call: id,
-                        caller: me,
-                        media,
-                        offer,
-                    },
-                );
-                Ok(())
-            }
-            (State::Ringing { .. }, Side::Callee) => Err(Refusal::Busy),
-            (State::Active { .. }, _) => {
-                let peer = call.end(side.other()).profile();
-                let told = call.signal(side, conn, Signal::Offer(offer))?;
-                self.answer(conn, re, Event::Invited { call: id, peer });
-                self.tell(told);
-                Ok(())
-            }
-        }
-    }
-
-    fn give_up_abandoned(&mut self, now: Now, user: UserId) {
+    /// A call that somebody has left for too long ends before she calls or is called.
+    pub(super) fn give_up_abandoned(&mut self, now: Now, user: UserId) {
         let Some(id) = self.call_by_user.get(&user).copied() else {
             return;
         };
@@ -198,26 +74,6 @@ impl Hub {
         if call.side_of(user).is_some_and(|side| call.is_abandoned(side, now.mono)) {
             self.end_call(now, id, EndReason::Lost, None, None);
         }
-    }
-
-    /// A page that opens while its person is being called rings too.
-    pub(super) fn ring_late(&mut self, conn: ConnId, user: UserId) {
-        let Some(call) = self.call_by_user.get(&user).and_then(|id| self.call_by_id.get(id)) else {
-            return;
-        };
-        let State::Ringing { offer, .. } = &call.state else {
-            return;
-        };
-        if call.side_of(user) != Some(Side::Callee) {
-            return;
-        }
-        let event = Event::IncomingCall {
-            call: call.id,
-            caller: call.end(Side::Caller).profile(),
-            media: call.media,
-            offer: offer.clone(),
-        };
-        self.deliver(To::One(conn), event);
     }
 
     fn ring(&mut self, user: UserId, id: CallId) -> Result<(), Refusal> {
@@ -438,7 +294,7 @@ impl Hub {
         self.rewatch_call(record.call);
     }
 
-    fn rewatch_call(&mut self, id: CallId) {
+    pub(super) fn rewatch_call(&mut self, id: CallId) {
         match self.call_by_id.get(&id).and_then(Call::due_at) {
             Some(at) => self.timers.set(Timer::Call(id), at),
             None => self.timers.stop(Timer::Call(id)),

@@ -142,6 +142,21 @@ fn an_abandoned_call_stops_making_busy() {
 }
 
 #[test]
+fn calling_somebody_who_is_away_ends_no_call_of_hers() {
+    let (mut world, ann, bob) = talking();
+    let call = world.call();
+    let carl = world.person("Carl");
+    world.lose(bob);
+    world.advance(RESUME_GRACE * 2);
+    world.say(carl, invite(world.id("Bob")));
+    assert_eq!(world.heard(carl)[0], "re refused unreachable");
+    assert_eq!(world.heard(ann), [""; 0]);
+    let bob = world.page("Bob");
+    world.say(bob, resume(call, world.id("Ann")));
+    assert_eq!(world.heard(bob)[0], "re resumed");
+}
+
+#[test]
 fn whoever_abandoned_a_call_may_begin_another() {
     let (mut world, ann, bob) = talking();
     let carl = world.person("Carl");
