@@ -96,7 +96,7 @@ limits! {
     messages: Rate = "20/s burst 60";
     /// Calls begun by one person or plain guest.
     calls: Rate = "30/min burst 60";
-    /// Anything else that one person's pages ask, typing and call signals included.
+    /// Anything else that one person's pages ask, typing included; call signals and hang-ups are bounded by `frames` alone.
     requests: Rate = "100/s burst 500";
     /// Frames or events of one connection, whoever it is; past it the server reads slower and drops nothing.
     frames: Rate = "500/s burst 5000";
