@@ -91,6 +91,10 @@ impl Errors {
         for (code, text) in all {
             page.push_str(&format!("| `{code}` | {text} |\n"));
         }
+        page.push_str(
+            "\nA message over the app's socket that cannot be read is refused with `bad_request`, one of a type that nobody knows with\n\
+             `unknown_type`.\n",
+        );
         page.push_str("\n## Over HTTP alone\n\n| code | status | sentence |\n|---|---|---|\n");
         for (code, status, text) in HTTP_CODES {
             page.push_str(&format!("| `{code}` | {status} | {text} |\n"));
