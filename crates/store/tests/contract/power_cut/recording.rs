@@ -42,13 +42,7 @@ pub fn record() -> Option<Vec<Event>> {
         .args(["-f", "-xx", "-s", "65536", "-e", CALLS, "-o"])
         .arg(&trace)
         .arg(std::env::current_exe().expect("this test"))
-        .args([
-            "--exact",
-            "power_cut::scribe",
-            "--ignored",
-            "--nocapture",
-            "--test-threads=1",
-        ])
+        .args(["--exact", "power_cut::scribe", "--nocapture", "--test-threads=1"])
         .env(VARIABLE, folder.path())
         .output();
     if !traced.is_ok_and(|output| output.status.success()) {
