@@ -63,7 +63,8 @@ export class Visit {
   /** Signs out for good. False when the house could not be told. */
   async leave(): Promise<boolean> {
     if (this.place.at !== 'house') return true;
-    const { chat } = this.place;
+    const { chat, calls } = this.place;
+    await calls.finish();
     if (!(await this.#session.leave())) return false;
     await chat.outbox.clear();
     this.#goOut();

@@ -34,10 +34,13 @@ export class Calls {
   #inputs: Input[] = [];
   #isBusy = false;
   #isLinked: boolean;
+  /** The notice of how the last call ended. */
+  #noticed: number | undefined;
   #stopWaiting: Stop = () => undefined;
   #stopTicking: Stop | null = null;
   /** Invitations go out one after the other, each after the one before is answered and, if need be, taken back. */
   #inviting: Promise<void> = Promise.resolve();
+  #declining: Promise<unknown> = Promise.resolve();
 
   constructor(parts: CallParts) {
     const { browser, connection } = parts;
@@ -72,6 +75,14 @@ export class Calls {
   /** Cancels, or ends. */
   hangUp(): void {
     this.#take({ is: 'hang_up' });
+  }
+
+  /** Ends whatever there is, and waits until the house has heard of it: what comes next may close the line. */
+  async finish(): Promise<void> {
+    if (this.phase.at === 'incoming') this.decline();
+    else this.hangUp();
+    await Promise.all([this.#inviting, this.#declining]);
+    await this.#owed.said;
   }
 
   /** Goes on after trouble with the devices. */
@@ -127,6 +138,7 @@ export class Calls {
     this.#stopTicking?.();
     this.#stopTicking = null;
     title.announce(undefined);
+    if (this.isBusy) this.#forgetNotice();
     this.now = browser.now();
     if (phase.at === 'incoming') this.#flash(phase.invitation.caller.name);
     else if ('since' in phase) this.#stopTicking = browser.every(1_000, () => (this.now = browser.now()));
@@ -183,7 +195,8 @@ export class Calls {
       case 'accept':
         return void this.#accept(effect);
       case 'decline':
-        return void connection.request({ type: 'call.decline', call: effect.call }).catch(() => undefined);
+        this.#declining = connection.request({ type: 'call.decline', call: effect.call }).catch(() => undefined);
+        return;
       case 'ring':
         return void connection.send({ type: 'call.ring', call: effect.call });
       case 'hang_up':
@@ -264,7 +277,13 @@ export class Calls {
   #notice({ cause, peer }: Extract<Effect, { do: 'notice' }>): void {
     const { i18n, toasts } = this.parts;
     const notice = noticeOf(cause);
-    if (notice) toasts.show(i18n.t(notice.key, { name: peer.name }), notice.kind);
+    if (notice) this.#noticed = toasts.show(i18n.t(notice.key, { name: peer.name }), notice.kind);
+  }
+
+  /** What became of the last call is no news in the next. */
+  #forgetNotice(): void {
+    if (this.#noticed !== undefined) this.parts.toasts.dismiss(this.#noticed);
+    this.#noticed = undefined;
   }
 }
 

@@ -200,3 +200,36 @@ test('leaving_the_house_lets_go_of_everything', async () => {
   expect(calls.leg).toBeNull();
   expect(browser.socket.saidOf('call.hangup')).toHaveLength(1);
 });
+
+test('the_notice_of_the_last_call_goes_when_the_next_begins', async () => {
+  calls.call(bob, 'voice');
+  await settled();
+  browser.socket.say({ type: 'refused', re: re('call.invite'), code: 'busy', message: '' });
+  await settled();
+  toasts.show('something else');
+  calls.call(bob, 'voice');
+  await settled();
+  expect(toasts.list.map((toast) => toast.text)).toEqual(['something else']);
+});
+
+test('finishing_waits_until_the_house_has_heard_of_the_hang_up', async () => {
+  await talk();
+  let isDone = false;
+  void calls.finish().then(() => (isDone = true));
+  await settled();
+  expect([browser.socket.saidOf('call.hangup').length, isDone]).toEqual([1, false]);
+  browser.socket.say({ type: 'done', re: re('call.hangup') });
+  await settled();
+  expect(isDone).toBe(true);
+});
+
+test('finishing_says_no_to_a_call_that_rings', async () => {
+  await beCalled();
+  let isDone = false;
+  void calls.finish().then(() => (isDone = true));
+  await settled();
+  expect(isDone).toBe(false);
+  browser.socket.say({ type: 'done', re: re('call.decline') });
+  await settled();
+  expect(isDone).toBe(true);
+});

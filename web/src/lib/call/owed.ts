@@ -17,6 +17,7 @@ export type Owed = { call: string; peer: string; seconds: number | null; at: num
 export class OwedHangUps {
   readonly #browser: Pick<Browser, 'shelf' | 'now'>;
   readonly #connection: Pick<Connection, 'state' | 'request'>;
+  #saying: Promise<void> = Promise.resolve();
 
   constructor(browser: Pick<Browser, 'shelf' | 'now'>, connection: Pick<Connection, 'state' | 'request'>) {
     this.#browser = browser;
@@ -27,7 +28,14 @@ export class OwedHangUps {
   add(call: string, peer: string, seconds: number | null): void {
     const owed = { call, peer, seconds, at: this.#browser.now() };
     this.#keep([...this.#list().filter((other) => other.call !== call), owed].slice(-AT_MOST));
-    void this.#pay(owed, false);
+    const before = this.#saying;
+    const pay = this.#pay(owed, false);
+    this.#saying = before.then(() => pay);
+  }
+
+  /** Settles when everything that could be said has been answered, or the line is gone. */
+  get said(): Promise<void> {
+    return this.#saying;
   }
 
   /** The house is there. */

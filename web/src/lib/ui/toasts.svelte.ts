@@ -17,11 +17,12 @@ export class Toasts {
 
   constructor(private readonly browser: Pick<Browser, 'after'>) {}
 
-  /** Shows `text` for some seconds. */
-  show(text: string, kind: Toast['kind'] = 'info'): void {
+  /** Shows `text` for some seconds; what comes back takes it away earlier. */
+  show(text: string, kind: Toast['kind'] = 'info'): number {
     const toast = { id: this.#next++, text, kind };
     this.list = [...this.list.filter((other) => other.text !== text), toast].slice(-AT_MOST);
     this.browser.after(SHOWN_MS, () => this.dismiss(toast.id));
+    return toast.id;
   }
 
   /** Takes a notice away. */
