@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::look::{Look, composed, is_invisible, is_unseen, looks};
+
 /// A name as it is shown. One space for people of the app and plain guests.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Arc<str>);
@@ -82,15 +84,14 @@ impl Name {
         &self.0
     }
 
-    /// What decides whether somebody else has the name.
+    /// What decides whether two spellings are one name.
     pub fn key(&self) -> NameKey {
-        let folded: String = self
-            .0
-            .nfkc()
-            .flat_map(char::to_lowercase)
-            .filter(|c| c.is_whitespace() || !is_unseen(*c))
-            .collect();
-        NameKey(folded.split_whitespace().collect::<Vec<_>>().join(" ").into())
+        NameKey(composed(&self.0).to_lowercase().into())
+    }
+
+    /// What decides whether somebody else's name could be taken for this one.
+    pub fn looks(&self) -> [Look; 3] {
+        looks(&self.0)
     }
 
     /// The same name with a number behind it, cut so that it stays a name.
@@ -115,22 +116,6 @@ impl fmt::Debug for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Name(…)")
     }
-}
-
-/// Characters that show nothing or turn what stands beside them: zero width, bidi controls, tags, fillers.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Characters that nobody sees where they stand alone: also those that join or dress their neighbors, as in emoji.
-fn is_unseen(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || is_invisible(c)
-        || matches!(c, '\u{200d}' | '\u{2800}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 #[cfg(test)]

@@ -7,26 +7,27 @@ use std::collections::BTreeMap;
 
 use crate::event::Profile;
 use crate::id::{SessionId, UserId};
+use crate::look::{Look, spelled};
 use crate::map::FastMap;
-use crate::name::{Name, NameKey};
+use crate::name::Name;
 use crate::record::{Person, Session, TokenHash};
 
 /// The directory.
 #[derive(Debug, Default)]
 pub struct People {
     persons: FastMap<UserId, Person>,
-    person_by_key: BTreeMap<NameKey, UserId>,
+    person_by_look: BTreeMap<Look, UserId>,
     sessions: BTreeMap<TokenHash, (SessionId, UserId)>,
     guests: FastMap<UserId, Name>,
     guest_by_name: BTreeMap<Name, UserId>,
-    guests_by_key: BTreeMap<NameKey, u32>,
+    guests_by_look: BTreeMap<Look, u32>,
 }
 
 impl People {
     /// Adds a person. One who holds a name must hold one that [`Self::is_free_for_person`].
     pub fn add_person(&mut self, person: Person) {
         if person.holds_name {
-            self.person_by_key.insert(person.name.key(), person.id);
+            self.hold(&person.name, person.id);
         }
         self.persons.insert(person.id, person);
     }
@@ -50,8 +51,9 @@ impl People {
 
     /// Whether a person may take the name: neither another person's nor a connected guest's.
     pub fn is_free_for_person(&self, name: &Name) -> bool {
-        let key = name.key();
-        !self.person_by_key.contains_key(&key) && !self.guests_by_key.contains_key(&key)
+        name.looks()
+            .iter()
+            .all(|look| !self.person_by_look.contains_key(look) && !self.guests_by_look.contains_key(look))
     }
 
     /// The name itself, or with the first number that makes it free.
@@ -73,7 +75,7 @@ impl People {
         let old = std::mem::replace(&mut person.name, name.clone());
         person.holds_name = true;
         self.release(&old, user);
-        self.person_by_key.insert(name.key(), user);
+        self.hold(&name, user);
     }
 
     /// Lets others have a person's name.
@@ -86,10 +88,17 @@ impl People {
         self.release(&name, user);
     }
 
+    fn hold(&mut self, name: &Name, user: UserId) {
+        for look in name.looks() {
+            self.person_by_look.insert(look, user);
+        }
+    }
+
     fn release(&mut self, name: &Name, user: UserId) {
-        let key = name.key();
-        if self.person_by_key.get(&key) == Some(&user) {
-            self.person_by_key.remove(&key);
+        for look in name.looks() {
+            if self.person_by_look.get(&look) == Some(&user) {
+                self.person_by_look.remove(&look);
+            }
         }
     }
 
@@ -108,14 +117,17 @@ impl People {
         self.sessions.get(token).copied()
     }
 
-    /// Whether a plain guest may take the name: no person's, in any spelling, and no other guest's, to the letter.
+    /// Whether a plain guest may take the name: nothing that looks like a person's, and no other guest's, to the letter.
     pub fn is_free_for_guest(&self, name: &Name) -> bool {
-        !self.person_by_key.contains_key(&name.key()) && !self.guest_by_name.contains_key(name)
+        let is_like_person = |look| self.person_by_look.contains_key(look);
+        !name.looks().iter().any(is_like_person) && !self.guest_by_name.contains_key(name)
     }
 
     /// Adds a guest under a free name.
     pub fn add_guest(&mut self, user: UserId, name: Name) {
-        *self.guests_by_key.entry(name.key()).or_default() += 1;
+        for look in name.looks() {
+            *self.guests_by_look.entry(look).or_default() += 1;
+        }
         self.guest_by_name.insert(name.clone(), user);
         self.guests.insert(user, name);
     }
@@ -124,11 +136,12 @@ impl People {
     pub fn remove_guest(&mut self, user: UserId) {
         let Some(name) = self.guests.remove(&user) else { return };
         self.guest_by_name.remove(&name);
-        let key = name.key();
-        if let Some(count) = self.guests_by_key.get_mut(&key) {
-            *count -= 1;
-            if *count == 0 {
-                self.guests_by_key.remove(&key);
+        for look in name.looks() {
+            if let Some(count) = self.guests_by_look.get_mut(&look) {
+                *count -= 1;
+                if *count == 0 {
+                    self.guests_by_look.remove(&look);
+                }
             }
         }
     }
@@ -145,10 +158,9 @@ impl People {
 
     /// Who goes by a name: a guest to the letter, else the person who holds it in any spelling.
     pub fn named(&self, text: &str) -> Option<UserId> {
-        let name = Name::from_store(text);
         self.guest_by_name
-            .get(&name)
-            .or_else(|| self.person_by_key.get(&name.key()))
+            .get(&Name::from_store(text))
+            .or_else(|| self.person_by_look.get(&spelled(text)))
             .copied()
     }
 

@@ -3,6 +3,7 @@
 mod calls;
 mod chance;
 mod limits;
+mod lookalikes;
 mod messages;
 mod names;
 mod people;
