@@ -111,11 +111,7 @@ impl End {
 
     /// The person as the other end sees her, also when she is a guest who has gone.
     pub fn profile(&self) -> Profile {
-        Profile {
-            id: self.user,
-            name: self.name.clone(),
-            call_only: self.is_guest,
-        }
+        Profile::bare(self.user, self.name.clone(), self.is_guest)
     }
 
     fn tell(&mut self, event: Event, told: &mut Told) {

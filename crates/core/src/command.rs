@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::id::{CallId, RoomId, SessionId, UserId};
-use crate::record::{ClientId, Media, RoomCursor, Seq, Span, TokenHash};
+use crate::id::{CallId, FileId, HookId, InviteId, MessageId, RoomId, SessionId, UserId};
+use crate::now::UnixMillis;
+use crate::record::{
+    ClientId, Device, FileFacts, HitCursor, InviteCode, Media, Mentions, PasswordHash, Privacy, Query, ReactionKey,
+    Rev, Role, RoomCursor, RoomRole, Seq, Span, TokenHash,
+};
 
 /// Text that the core carries and never reads: session descriptions, candidates. Valid JSON, size-capped by the dialect.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub enum Command {
         session: SessionId,
         /// What will open it.
         token: TokenHash,
+        /// On which device.
+        device: Device,
     },
     /// End a session, on every connection that it opened. Only on a connection opened for one request.
     SignOut {
@@ -44,7 +50,222 @@ pub enum Command {
         token: TokenHash,
     },
 
+    // -- accounts
+    /// Become a person with an account: a new one, or the guest of the request's own session, who keeps her id, rooms and
+    /// history. Only on a connection opened for one request. Answer: `Registered`.
+    SignUp {
+        /// What to sign in with.
+        handle: String,
+        /// What to be called; `None`: as the guest, or like the handle.
+        name: Option<String>,
+        /// What will open the account.
+        password: PasswordHash,
+        /// By what right.
+        admission: Admission,
+        /// The session to begin.
+        session: SessionId,
+        /// What will open it.
+        token: TokenHash,
+        /// On which device.
+        device: Device,
+    },
+    /// What opens the account with this handle. Only on a connection opened for one request; the answer, `LoginFound`,
+    /// never leaves the server.
+    FindLogin {
+        /// The handle.
+        handle: String,
+    },
+    /// What opens one's own account. As [`Command::FindLogin`].
+    ReadLogin,
+    /// Begin a session of a person who has just proved to be her. Only on a connection opened for one request. Answer:
+    /// `Registered`.
+    SignIn {
+        /// Who.
+        user: UserId,
+        /// The session to begin.
+        session: SessionId,
+        /// What will open it.
+        token: TokenHash,
+        /// By what kind of device.
+        device: Device,
+    },
+    /// Have another password. Answer: `Done`.
+    SetPassword {
+        /// The new one.
+        password: PasswordHash,
+        /// Whether all other sessions end.
+        end_others: bool,
+    },
+    /// One's sessions. Answer: `SessionsListed`.
+    ListSessions,
+    /// End one of one's sessions, with its connections and calls. Answer: `Done`.
+    EndSession {
+        /// Which.
+        session: SessionId,
+    },
+    /// Be called, look or describe oneself otherwise; `None` leaves as it is. Answer: `AccountChanged`.
+    SetProfile {
+        /// The name.
+        name: Option<String>,
+        /// The line about oneself.
+        about: Option<String>,
+        /// The picture: a file of one's own.
+        avatar: Option<Option<FileId>>,
+    },
+    /// Who sees one's comings and goings. Answer: `AccountChanged`.
+    SetPrivacy(Privacy),
+    /// Not to be disturbed until then. Answer: `AccountChanged`.
+    SetQuiet {
+        /// Until when; `None`: from now on again.
+        until: Option<UnixMillis>,
+    },
+
+    // -- looking after the house
+    /// Everybody, in order of id. Answer: `PeopleListed`.
+    ListPeople {
+        /// After whom.
+        after: Option<UserId>,
+        /// How many at most.
+        limit: u16,
+    },
+    /// Give somebody a role. Answer: `Done`.
+    SetRole {
+        /// Whom.
+        user: UserId,
+        /// Which.
+        role: Role,
+    },
+    /// Shut somebody out, with all sessions, or let her in again. Answer: `Done`.
+    SetDisabled {
+        /// Whom.
+        user: UserId,
+        /// Whether she is out.
+        is_disabled: bool,
+    },
+    /// Make a bot, with the token of its one session. Answer: `BotCreated`.
+    CreateBot {
+        /// What it is called.
+        name: String,
+        /// Its session.
+        session: SessionId,
+        /// What opens it.
+        token: TokenHash,
+    },
+    /// The bots of the house. Answer: `PeopleListed`.
+    ListBots,
+    /// Make a hook that writes into a room. Answer: `HookCreated`.
+    CreateHook {
+        /// Where.
+        room: RoomId,
+        /// What its writer is called.
+        name: String,
+        /// What opens it.
+        token: TokenHash,
+    },
+    /// Send what a bot sees to an address; replaces the address before. Answer: `HookCreated`.
+    SetOutgoing {
+        /// Whose events.
+        bot: UserId,
+        /// Where to.
+        url: String,
+        /// What signs them.
+        secret: String,
+    },
+    /// The hooks of a room, or the outgoing ones of the house. Answer: `HooksListed`.
+    ListHooks {
+        /// Of which room.
+        room: Option<RoomId>,
+    },
+    /// Remove a hook. Answer: `Done`.
+    DeleteHook {
+        /// Which.
+        hook: HookId,
+    },
+    /// Write through a hook. Only on a connection opened for one request. Answer: `MessagePosted`.
+    PostHook {
+        /// What opens it.
+        token: TokenHash,
+        /// As what the program knows the message.
+        client_id: ClientId,
+        /// What it says.
+        text: String,
+    },
+
+    // -- ways in
+    /// Make an invite. Answer: `InviteRead`.
+    CreateInvite {
+        /// What its link ends with.
+        code: InviteCode,
+        /// Into which group; `None`: into the house.
+        room: Option<RoomId>,
+        /// Whether each who comes must be let in.
+        needs_approval: bool,
+        /// How often it can be used.
+        uses: Option<u32>,
+        /// Until when.
+        expires_at: Option<UnixMillis>,
+    },
+    /// The invites into a group, or into the house. Answer: `InvitesListed`.
+    ListInvites {
+        /// Into which group.
+        room: Option<RoomId>,
+    },
+    /// Take an invite back. Answer: `Done`.
+    RevokeInvite {
+        /// Which.
+        invite: InviteId,
+    },
+    /// What an invite leads to; anybody may ask. Answer: `InviteShown`.
+    ShowInvite {
+        /// What its link ends with.
+        code: InviteCode,
+    },
+    /// Go into the group that an invite leads to. Answer: `RoomOpened`, or `Done` if somebody has to let one in first.
+    UseInvite {
+        /// What its link ends with.
+        code: InviteCode,
+    },
+    /// Who waits to be let in. Answer: `JoinRequestsListed`.
+    ListJoinRequests {
+        /// Into which group.
+        room: RoomId,
+    },
+    /// Let somebody in, or not. Answer: `Done`.
+    AnswerJoinRequest {
+        /// Into which group.
+        room: RoomId,
+        /// Whom.
+        user: UserId,
+        /// Whether.
+        accept: bool,
+    },
+
     // -- people
+    /// People whose name, remark name or handle fits, best first. Answer: `PeopleRead`.
+    FindPeople {
+        /// What is typed: also pinyin or initials.
+        query: String,
+        /// How many at most.
+        limit: u16,
+    },
+    /// People as one sees them, those who are there. Answer: `PeopleRead`.
+    ReadPeople {
+        /// At most `people::MAX_READ`.
+        users: Vec<UserId>,
+    },
+    /// What one has noted about others. Answer: `ContactsListed`.
+    ListContacts,
+    /// Note something about somebody; `None` leaves as it is. Answer: `ContactChanged`.
+    SetContact {
+        /// About whom.
+        user: UserId,
+        /// Whether she stands in one's list.
+        is_listed: Option<bool>,
+        /// Whether she may not ring, write, or see presence.
+        is_blocked: Option<bool>,
+        /// What one calls her.
+        remark: Option<Option<String>>,
+    },
     /// Hear who is online: the first `limit` in order of coming, now and at each change.
     WatchPeople {
         /// 0 ends it.
@@ -78,6 +299,180 @@ pub enum Command {
         /// Whom to talk with.
         peer: UserId,
     },
+    /// The room of one's notes to oneself. Answer: `RoomOpened`.
+    OpenNotes,
+    /// Begin a group. Answer: `RoomOpened`.
+    CreateGroup {
+        /// What it is called.
+        name: String,
+        /// Who else is in it; may be empty.
+        members: Vec<UserId>,
+    },
+    /// A room as it stands in one's list. Answer: `RoomOpened`.
+    ReadRoom {
+        /// Which.
+        room: RoomId,
+    },
+    /// Who is in a room, in order of coming. Answer: `MembersListed`.
+    ListMembers {
+        /// Where.
+        room: RoomId,
+        /// After how many.
+        skip: u32,
+        /// How many at most.
+        limit: u16,
+    },
+    /// Bring people into a group. Answer: `Done`.
+    AddMembers {
+        /// Where.
+        room: RoomId,
+        /// Whom.
+        users: Vec<UserId>,
+    },
+    /// Send somebody away, or go oneself. Answer: `Done`.
+    RemoveMember {
+        /// Where.
+        room: RoomId,
+        /// Whom.
+        user: UserId,
+    },
+    /// Give a member another role. Answer: `Done`.
+    SetMemberRole {
+        /// Where.
+        room: RoomId,
+        /// Whom.
+        user: UserId,
+        /// Which.
+        role: RoomRole,
+    },
+    /// Change a group; `None` leaves as it is. Answer: `Done`.
+    SetRoom {
+        /// Which.
+        room: RoomId,
+        /// What it is called.
+        name: Option<String>,
+        /// Its picture: a file of one's own.
+        picture: Option<Option<FileId>>,
+        /// Whether only those who look after it may write.
+        is_announcement: Option<bool>,
+    },
+    /// What a room is to oneself; `None` leaves as it is. Answer: `OwnChanged`.
+    SetOwn {
+        /// Which.
+        room: RoomId,
+        /// Until when it shall not sound.
+        muted_until: Option<Option<UnixMillis>>,
+        /// Whether it stands on top.
+        is_pinned: Option<bool>,
+    },
+    /// Keep words begun for all one's devices; empty text with no reply forgets them. Answer: `OwnChanged`.
+    SetDraft {
+        /// Where.
+        room: RoomId,
+        /// They.
+        text: String,
+        /// What they will answer.
+        reply_to: Option<MessageId>,
+    },
+    /// Who has received and who has read a message. Answer: `ReceiptsRead`.
+    ReadReceipts {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        seq: Seq,
+    },
+    /// The messages of a room that are not as they were at a revision, ascending by it. Answer: `ChangesRead`.
+    ReadChanges {
+        /// Where.
+        room: RoomId,
+        /// Which one knows.
+        since: Rev,
+        /// How many at most.
+        limit: u16,
+    },
+    /// Give one's message other words. Answer: `MessagesChanged`.
+    EditMessage {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        message: MessageId,
+        /// The words.
+        text: String,
+        /// Whom they call upon.
+        mentions: Mentions,
+    },
+    /// What a message said before. Answer: `EditsRead`.
+    ReadEdits {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        message: MessageId,
+    },
+    /// Take a message back for everybody. Answer: `MessagesChanged`.
+    RecallMessage {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        message: MessageId,
+    },
+    /// Delete messages for oneself. Answer: `MessagesChanged`.
+    HideMessages {
+        /// Where.
+        room: RoomId,
+        /// At most 100.
+        messages: Vec<MessageId>,
+    },
+    /// Put a sign under a message, or take it away. Answer: `MessagesChanged`.
+    React {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        message: MessageId,
+        /// The sign.
+        key: ReactionKey,
+        /// Whether it shall be there.
+        on: bool,
+    },
+    /// Look for messages in all one's rooms. Answer: `Found`.
+    Search {
+        /// What.
+        query: Query,
+        /// After which hit.
+        before: Option<HitCursor>,
+        /// How many at most.
+        limit: u16,
+    },
+
+    // -- files; the bytes are the server's. Only on a connection opened for one request.
+    /// Bring a file. Answer: `Done`.
+    BeginUpload {
+        /// Its id.
+        file: FileId,
+        /// What it is called.
+        name: String,
+        /// How many bytes it will have.
+        size: u64,
+    },
+    /// A file is complete. Answer: `FileRead`.
+    FinishUpload {
+        /// Which.
+        file: FileId,
+        /// What was found out about it.
+        facts: Box<FileFacts>,
+    },
+    /// A file will not be completed, or shall be forgotten before it was sent. Answer: `Done`.
+    DropUpload {
+        /// Which.
+        file: FileId,
+    },
+    /// A file that one may read. Answer: `FileRead`.
+    ReadFile {
+        /// Which.
+        file: FileId,
+    },
+    /// How much one has brought. Answer: `UsageRead`.
+    ReadUsage,
+
     /// Messages of a room.
     ReadHistory {
         /// Where.
@@ -93,8 +488,16 @@ pub enum Command {
         room: RoomId,
         /// As what this client knows it.
         client_id: ClientId,
-        /// 1 to `room::MAX_TEXT_LEN` bytes.
+        /// At most `room::MAX_TEXT_LEN` bytes; not empty unless there is a file.
         text: String,
+        /// What it answers, in the same room.
+        reply_to: Option<MessageId>,
+        /// Whom it calls upon.
+        mentions: Mentions,
+        /// Files of one's own, complete.
+        files: Vec<FileId>,
+        /// The message to pass on, of a room that one is in: its words and files take the place of those given.
+        forward_of: Option<(RoomId, MessageId)>,
     },
     /// Tell the others in a room that one is writing.
     SetTyping {
@@ -150,6 +553,17 @@ pub enum Command {
         /// What.
         signal: Signal,
     },
+}
+
+/// By what right somebody makes an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admission {
+    /// The server has checked it: the owner's code, or the operator herself. The role that comes with it.
+    Granted(Role),
+    /// An invite into the house.
+    Invite(InviteCode),
+    /// Everybody may, if the house says so.
+    Open,
 }
 
 /// Whom to call.

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use crate::event::Event;
-use crate::id::{CallId, ConnId, MessageId, RoomId, SessionId, Ticket, UserId};
+use crate::id::{CallId, ConnId, FileId, HookId, InviteId, MessageId, RoomId, SessionId, Ticket, UserId};
 use crate::name::Name;
 use crate::now::UnixMillis;
-use crate::record::{Body, CallRecord, ClientId, Person, RoomCursor, Seq, Session, Span};
+use crate::record::{
+    CallLine, CallRecord, ClientId, Contact, Draft, FileFacts, HitCursor, Hook, Invite, JoinRequest, Mentions, Person,
+    Query, ReactionKey, Rev, RoomChange, RoomCursor, Seq, Session, Span,
+};
 
 /// The number that a client gave to its request; the answer carries it.
 pub type RequestId = u32;
@@ -63,8 +66,71 @@ pub enum CloseReason {
 /// What the hub asks of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreRequest {
-    /// Add a message at the next place of its room. Answer: `Appended`, or `ClientIdReused`.
+    /// Add a message at the next place of its room. Answer: `Appended`, or `ClientIdReused`, `NoFile` (a file is not the
+    /// author's or not complete), `NoMessage` (what it answers or passes on is not there or is recalled).
     Append(NewMessage),
+    /// Note that a file will come, if with it its owner's files, begun ones included, have at most `quota` bytes.
+    /// Answer: `Done`, or `OverQuota`.
+    BeginFile {
+        /// Its id.
+        file: FileId,
+        /// Whose.
+        owner: UserId,
+        /// What it is called.
+        name: Arc<str>,
+        /// How many bytes it will have.
+        size: u64,
+        /// At most so many in all.
+        quota: u64,
+        /// When.
+        at: UnixMillis,
+    },
+    /// Change a message, if it is one of words and the conditions hold. Takes a revision for it and one for each message
+    /// that quotes it. Answer: `Changed` (with no messages if it is so already), `NoMessage`, `NotAuthor`, or `TooLate`.
+    ChangeMessage {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        message: MessageId,
+        /// Who wants it.
+        by: UserId,
+        /// When.
+        at: UnixMillis,
+        /// What.
+        change: MessageChange,
+    },
+    /// Change a group, and add the notice of it at its next place. Answer: `RoomChanged`.
+    ChangeRoom {
+        /// Which.
+        room: RoomId,
+        /// Who does it.
+        by: UserId,
+        /// Whether she came by an invite, which the notice of an addition says.
+        by_invite: bool,
+        /// When.
+        at: UnixMillis,
+        /// What.
+        change: RoomChange,
+        /// The id of the notice.
+        notice: MessageId,
+    },
+    /// Make a group with its maker as its owner, and add its first notice. Answer: `RoomOpened`.
+    CreateGroup {
+        /// Its id.
+        room: RoomId,
+        /// What it is called.
+        name: Name,
+        /// Who makes it.
+        owner: UserId,
+        /// Who else is in it; each once, the owner not among them.
+        members: Vec<UserId>,
+        /// When.
+        at: UnixMillis,
+        /// The id of the notice.
+        notice: MessageId,
+    },
+    /// Keep a session of somebody who is there already. Answer: `Done`.
+    CreateSession(Session),
     /// Keep a new person with the first session. Answer: `Done`.
     CreatePerson {
         /// The person.
@@ -77,17 +143,76 @@ pub enum StoreRequest {
         /// Which.
         call: CallId,
     },
+    /// Forget a file with its record; one that stands in a message stays. Answer: `Done`.
+    DropFile {
+        /// Which.
+        file: FileId,
+        /// Whose it must be.
+        owner: UserId,
+    },
+    /// Forget a hook. Answer: `Done`.
+    DropHook(HookId),
+    /// Forget an invite. Answer: `Done`.
+    DropInvite(InviteId),
+    /// Forget that somebody waits. Answer: `Done`.
+    DropJoinRequest {
+        /// Where.
+        room: RoomId,
+        /// Who.
+        user: UserId,
+    },
     /// Forget a session. Answer: `Done`.
     EndSession {
         /// Which.
         session: SessionId,
+    },
+    /// Forget several sessions. Answer: `Done`.
+    EndSessions(Vec<SessionId>),
+    /// Keep what was found out about a file that had begun. Answer: `File`, or `NoFile`.
+    FinishFile {
+        /// Which.
+        file: FileId,
+        /// Whose it must be.
+        owner: UserId,
+        /// What.
+        facts: Box<FileFacts>,
+        /// When.
+        at: UnixMillis,
     },
     /// Give free the names of people not seen, and with no message in their rooms, since `before`. Answer: `NamesFreed`.
     FreeNames {
         /// The bound.
         before: UnixMillis,
     },
-    /// A page of a member's rooms that have messages, by last message, newest first. Answer: `Rooms`.
+    /// Hide messages from one member: takes a revision for each that was not hidden. Answer: `Changed`, with each as the
+    /// member sees it now.
+    HideMessages {
+        /// Where.
+        room: RoomId,
+        /// From whom.
+        user: UserId,
+        /// Which; those not there are passed over.
+        messages: Vec<MessageId>,
+    },
+    /// Keep what one person has noted about another, instead of what was. Answer: `Done`.
+    KeepContact {
+        /// Who.
+        user: UserId,
+        /// About whom.
+        other: UserId,
+        /// What.
+        contact: Contact,
+    },
+    /// Keep a hook, and the bot that writes for it, if it is new. Answer: `Done`.
+    KeepHook(Hook),
+    /// Keep an invite, instead of what was under its id. Answer: `Done`.
+    KeepInvite(Invite),
+    /// Keep that somebody waits. Answer: `Done`.
+    KeepJoinRequest(JoinRequest),
+    /// Keep a person with all that is said of her, instead of what was; a new one is added. Answer: `Done`.
+    KeepPerson(Box<Person>),
+    /// A page of a member's rooms, by last message, newest first; rooms of two without a message left out. Of groups'
+    /// members only the member and the first eight are there. Answer: `Rooms`.
     ListRooms {
         /// Whose.
         user: UserId,
@@ -96,7 +221,15 @@ pub enum StoreRequest {
         /// How many at most.
         limit: u16,
     },
-    /// Look up a room. Answer: `Room`.
+    /// Look up a file for somebody: as its owner, as a member of a room where it stands in a message that is not recalled,
+    /// or, for pictures of people and groups, as anybody who may see those (`is_public`). Answer: `File`, or `NoFile`.
+    LoadFile {
+        /// Which.
+        file: FileId,
+        /// For whom.
+        user: UserId,
+    },
+    /// Look up a room with all its members. Answer: `Room`.
     LoadRoom {
         /// Which.
         room: RoomId,
@@ -119,10 +252,91 @@ pub enum StoreRequest {
         /// The two, different from each other.
         members: [UserId; 2],
     },
-    /// Messages of a room. Answer: `History`.
+    /// The room of somebody's notes to herself, made with the id `room` if there is none. Answer: `RoomOpened`.
+    OpenNotes {
+        /// The id to use for a new one.
+        room: RoomId,
+        /// Whose.
+        user: UserId,
+        /// When.
+        at: UnixMillis,
+    },
+    /// Messages changed after a revision, ascending by it, as a member sees them; those hidden from her since included.
+    /// Answer: `Changes`.
+    ReadChanges {
+        /// Where.
+        room: RoomId,
+        /// For whom.
+        user: UserId,
+        /// Which she knows.
+        since: Rev,
+        /// How many at most.
+        limit: u16,
+    },
+    /// What a message said before its edits. Answer: `Edits`; empty if it is recalled or not there.
+    ReadEdits {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        message: MessageId,
+    },
+    /// How many bytes somebody's files have, begun ones included. Answer: `Usage`.
+    ReadUsage {
+        /// Whose.
+        user: UserId,
+    },
+    /// A room as it stands in a member's list. Answer: `RoomOpened`, or `Room(None)`.
+    ReadSummary {
+        /// Which.
+        room: RoomId,
+        /// For whom.
+        user: UserId,
+    },
+    /// Look for messages in all rooms of a person, newest first; none that are recalled or hidden from her. Answer:
+    /// `Found`.
+    Search {
+        /// For whom.
+        user: UserId,
+        /// What.
+        query: Query,
+        /// After which hit.
+        before: Option<HitCursor>,
+        /// How many at most.
+        limit: u16,
+    },
+    /// Note when a session was used last. Answer: `Done`.
+    SeeSession {
+        /// Which.
+        session: SessionId,
+        /// When.
+        at: UnixMillis,
+    },
+    /// Keep words begun, or forget them. Answer: `OwnKept`.
+    SetDraft {
+        /// Where.
+        room: RoomId,
+        /// Whose.
+        user: UserId,
+        /// They.
+        draft: Option<Draft>,
+    },
+    /// Keep how a room stands in a member's list; `None` leaves as it is. Answer: `OwnKept`.
+    SetOwn {
+        /// Which.
+        room: RoomId,
+        /// Whose list.
+        user: UserId,
+        /// Until when it shall not sound.
+        muted_until: Option<Option<UnixMillis>>,
+        /// Whether it stands on top.
+        is_pinned: Option<bool>,
+    },
+    /// Messages of a room, as a member sees them. Answer: `History`.
     ReadHistory {
         /// Where.
         room: RoomId,
+        /// For whom.
+        user: UserId,
         /// Which.
         span: Span,
         /// How many at most.
@@ -146,6 +360,32 @@ pub enum StoreRequest {
     StartCall(CallRecord),
 }
 
+/// One change of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MessageChange {
+    /// Other words, by its author only; what it said is kept. A forwarded message and one with files keep what they have.
+    Edit {
+        /// They.
+        text: Arc<str>,
+        /// Whom they call upon.
+        mentions: Mentions,
+    },
+    /// A sign of `by` is under it, or not. At most `record::MAX_REACTIONS` different ones; one more changes nothing.
+    React {
+        /// The sign.
+        key: ReactionKey,
+        /// Whether.
+        on: bool,
+    },
+    /// It is taken back: words, edits, signs and files are forgotten.
+    Recall {
+        /// The message must be of then or later if its author takes it back; `None`: of any time.
+        not_before: Option<UnixMillis>,
+        /// Whether `by` may take back others' messages, of any time.
+        any_author: bool,
+    },
+}
+
 /// A message before it has a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMessage {
@@ -160,5 +400,42 @@ pub struct NewMessage {
     /// When the hub took it.
     pub at: UnixMillis,
     /// What it says.
-    pub body: Body,
+    pub body: NewBody,
+}
+
+/// What a new message says; what it refers to is looked up when it is added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewBody {
+    /// The trace of a call.
+    Call(CallLine),
+    /// The words and files of another message, which the author can read.
+    Forward {
+        /// Where it stands.
+        room: RoomId,
+        /// Which.
+        message: MessageId,
+    },
+    /// Words.
+    Words {
+        /// They.
+        text: Arc<str>,
+        /// The message of the same room that they answer.
+        reply_to: Option<MessageId>,
+        /// Whom they call upon.
+        mentions: Mentions,
+        /// Files of the author.
+        files: Vec<FileId>,
+    },
+}
+
+impl NewBody {
+    /// Words and nothing else.
+    pub fn text(text: &str) -> NewBody {
+        NewBody::Words {
+            text: text.into(),
+            reply_to: None,
+            mentions: Mentions::default(),
+            files: Vec::new(),
+        }
+    }
 }

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use crate::command::{Opaque, Signal};
-use crate::id::{CallId, RoomId, UserId};
+use crate::handle::Handle;
+use crate::id::{CallId, FileId, MessageId, RoomId, SessionId, UserId};
 use crate::name::Name;
 use crate::now::UnixMillis;
-use crate::record::{Media, Message, RoomSummary, Seq};
+use crate::record::{
+    Contact, Edit, FileRecord, Hit, HitCursor, Hook, Invite, JoinRequest, Media, Member, Message, Own, PasswordHash,
+    Privacy, Rev, Role, RoomKind, RoomRole, RoomSummary, Seq, Session,
+};
 use crate::refusal::Refusal;
 
 /// A person as others see her.
@@ -18,6 +22,94 @@ pub struct Profile {
     pub name: Name,
     /// Whether her program can only call: a plain guest.
     pub call_only: bool,
+    /// What she is mentioned by, if she has an account.
+    pub handle: Option<Handle>,
+    /// Whether a program speaks.
+    pub is_bot: bool,
+    /// Her picture.
+    pub avatar: Option<FileId>,
+    /// A line about herself; may be empty.
+    pub about: Arc<str>,
+}
+
+impl Profile {
+    /// Somebody of whom only this is known.
+    pub fn bare(id: UserId, name: Name, call_only: bool) -> Profile {
+        Profile {
+            id,
+            name,
+            call_only,
+            handle: None,
+            is_bot: false,
+            avatar: None,
+            about: "".into(),
+        }
+    }
+}
+
+/// What a person knows of herself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// As others see her.
+    pub profile: Profile,
+    /// What she is in the house.
+    pub role: Role,
+    /// Who sees her comings and goings.
+    pub privacy: Privacy,
+    /// Until when nothing shall ring.
+    pub quiet_until: Option<UnixMillis>,
+    /// The session that asks.
+    pub session: SessionId,
+}
+
+/// A person as those see her who look after the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// As others see her.
+    pub profile: Profile,
+    /// What she is in the house.
+    pub role: Role,
+    /// Whether she is shut out.
+    pub is_disabled: bool,
+    /// When she came first.
+    pub created_at: UnixMillis,
+    /// When she was here last.
+    pub seen_at: UnixMillis,
+}
+
+/// Somebody who is not online.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Away {
+    /// Who.
+    pub user: UserId,
+    /// When she was here last, if she lets one see it.
+    pub seen_at: Option<UnixMillis>,
+}
+
+/// A room as one of its members sees it in her list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomView {
+    /// The room. Of a group's members only some are there: oneself, and the first for its picture.
+    pub summary: RoomSummary,
+    /// The other one of two, or those members of a group.
+    pub people: Vec<Profile>,
+}
+
+/// What a group is to all its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomFacts {
+    /// Which.
+    pub id: RoomId,
+    /// What it is for.
+    pub kind: RoomKind,
+    /// What it is called.
+    pub name: Option<Name>,
+    /// Its picture.
+    pub picture: Option<FileId>,
+    /// Whether only those who look after it may write.
+    pub is_announcement: bool,
+    /// How many are in it.
+    pub member_count: u32,
 }
 
 /// One thing that happened, or the answer to a request.
@@ -47,12 +139,85 @@ pub enum Event {
     /// The connection is open and one is known.
     Welcomed {
         /// Oneself.
-        you: Profile,
+        you: Box<Account>,
         /// The house's clock.
         at: UnixMillis,
     },
 
+    // -- accounts
+    /// What opens an account. Never leaves the server.
+    LoginFound {
+        /// Whose.
+        user: UserId,
+        /// It.
+        password: PasswordHash,
+    },
+    /// One's own account, after a change of it or as asked; told to all one's connections.
+    AccountChanged(Box<Account>),
+    /// One's sessions, the one used last first.
+    SessionsListed {
+        /// They.
+        sessions: Vec<Session>,
+        /// The one that asks.
+        current: SessionId,
+    },
+    /// Everybody.
+    PeopleListed {
+        /// A page in order of id.
+        people: Vec<PersonRow>,
+        /// Whether there are more.
+        more: bool,
+    },
+    /// A bot was made.
+    BotCreated(Profile),
+    /// A hook was made.
+    HookCreated(Box<Hook>),
+    /// Hooks.
+    HooksListed(Vec<Hook>),
+    /// An invite of one's own, or of a group that one looks after.
+    InviteRead(Box<Invite>),
+    /// Invites.
+    InvitesListed(Vec<Invite>),
+    /// What an invite leads to.
+    InviteShown {
+        /// The group, if it leads into one.
+        room: Option<RoomFacts>,
+        /// Who made it.
+        by: Profile,
+        /// Whether somebody has to let one in.
+        needs_approval: bool,
+        /// Whether the one who asks is in already.
+        is_member: bool,
+    },
+    /// Who waits to be let in, the longest first.
+    JoinRequestsListed {
+        /// Into which group.
+        room: RoomId,
+        /// They.
+        requests: Vec<(JoinRequest, Profile)>,
+    },
+    /// Somebody waits to be let into a group that one looks after.
+    JoinRequested {
+        /// Which.
+        room: RoomId,
+        /// Who.
+        person: Profile,
+    },
+
     // -- people
+    /// People as one sees them.
+    PeopleRead(Vec<Profile>),
+    /// Somebody is called or looks otherwise; told to those who watch whether she is online, and to her own connections.
+    PersonChanged(Profile),
+    /// What one has noted about others.
+    ContactsListed(Vec<(Profile, Contact)>),
+    /// What one has noted about somebody; told to all one's connections.
+    ContactChanged {
+        /// About whom.
+        person: Profile,
+        /// What.
+        contact: Contact,
+    },
     /// Who is online has changed, within the rows watched; at first: what it is.
     PeopleChanged {
         /// Whether the rows known before are void.
@@ -69,7 +234,7 @@ pub enum Event {
         /// Who is online.
         online: Vec<UserId>,
         /// Who is not.
-        offline: Vec<UserId>,
+        offline: Vec<Away>,
     },
 
     // -- rooms and messages
@@ -98,17 +263,102 @@ pub enum Event {
     /// A message stands in a room. Told to every connection of every member; the answer to the author's request is the
     /// same event with the request's number, also when the message stood there already.
     MessagePosted(Arc<Message>),
-    /// The answer to `OpenRoom`.
-    RoomOpened {
-        /// The room.
-        summary: RoomSummary,
-        /// The other one.
-        peer: Profile,
+    /// Messages are not as they were: each as it stands now. Told to every connection of every member, if everybody sees
+    /// them so.
+    MessagesChanged {
+        /// Where.
+        room: RoomId,
+        /// They, ascending by revision.
+        messages: Vec<Arc<Message>>,
     },
+    /// The answer to `ReadChanges`.
+    ChangesRead {
+        /// Where.
+        room: RoomId,
+        /// The page, ascending by revision.
+        messages: Vec<Arc<Message>>,
+        /// What one knows after it: the last message's revision, or the room's if there are no more.
+        rev: Rev,
+        /// Whether there are more.
+        more: bool,
+    },
+    /// What a message said before, oldest first.
+    EditsRead {
+        /// Which.
+        message: MessageId,
+        /// They.
+        edits: Vec<Edit>,
+    },
+    /// How far a message has got, its author left out.
+    ReceiptsRead {
+        /// Where.
+        room: RoomId,
+        /// Which.
+        seq: Seq,
+        /// Whom it has reached, who have not read it.
+        delivered: Vec<Profile>,
+        /// Who has read it.
+        read: Vec<Profile>,
+        /// How many it has not reached.
+        waiting: u32,
+    },
+    /// A page of messages found, newest first.
+    Found {
+        /// They.
+        hits: Vec<Hit>,
+        /// Where the next page begins.
+        next: Option<HitCursor>,
+    },
+    /// A file.
+    FileRead(Arc<FileRecord>),
+    /// How much one has brought, in bytes, and how much one may.
+    UsageRead {
+        /// Brought.
+        used: u64,
+        /// At most.
+        quota: u64,
+    },
+    /// A group has changed. Told to every connection of every member; who comes hears `RoomOpened`, who goes `RoomLeft`.
+    RoomChanged {
+        /// What it is now.
+        room: RoomFacts,
+        /// Who came.
+        came: Vec<Profile>,
+        /// Who went.
+        went: Vec<UserId>,
+        /// Whose role is another.
+        roles: Vec<(UserId, RoomRole)>,
+    },
+    /// One is in a group no more.
+    RoomLeft {
+        /// Which.
+        room: RoomId,
+        /// Whether somebody else did it.
+        removed: bool,
+    },
+    /// A page of those in a room.
+    MembersListed {
+        /// Where.
+        room: RoomId,
+        /// They, in order of coming.
+        members: Vec<(Profile, Member)>,
+        /// How many there are in all.
+        total: u32,
+    },
+    /// What a room is to oneself; told to all one's connections.
+    OwnChanged {
+        /// Which.
+        room: RoomId,
+        /// What.
+        own: Own,
+    },
+    /// A room as it stands in one's list: the answer to `OpenRoom`, `OpenNotes`, `CreateGroup`, `ReadRoom`, and told to
+    /// whom somebody brings into a group.
+    RoomOpened(Box<RoomView>),
     /// The answer to `ListRooms`.
     RoomsListed {
-        /// The page, each with the other one in it.
-        rooms: Vec<(RoomSummary, Profile)>,
+        /// The page.
+        rooms: Vec<RoomView>,
         /// Whether there are more.
         more: bool,
     },

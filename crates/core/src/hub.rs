@@ -49,8 +49,8 @@ pub enum Opening {
     App(TokenHash),
     /// A plain guest, who has yet to take a name.
     Plain,
-    /// One request over HTTP, answered by one event.
-    Request,
+    /// One request over HTTP, answered by one event; in the name of whoever the token opens a session of, if it does.
+    Request(Option<TokenHash>),
 }
 
 /// How a connection ended.
@@ -67,7 +67,7 @@ pub enum Closing {
 enum Role {
     App { user: UserId, session: SessionId },
     Plain { user: Option<UserId> },
-    Request,
+    Request { by: Option<(UserId, SessionId)> },
 }
 
 /// Somebody who is connected, or was a moment ago.
@@ -144,8 +144,11 @@ impl Hub {
             Opening::Plain => {
                 self.role_by_conn.insert(conn, Role::Plain { user: None });
             }
-            Opening::Request => {
-                self.role_by_conn.insert(conn, Role::Request);
+            Opening::Request(token) => {
+                let by = token
+                    .and_then(|token| self.people.session(&token))
+                    .map(|(session, user)| (user, session));
+                self.role_by_conn.insert(conn, Role::Request { by });
             }
         }
     }
@@ -169,14 +172,22 @@ impl Hub {
         command: Command,
     ) -> Result<(), Refusal> {
         match (role, command) {
-            (Role::Request, Command::Register { name, session, token }) => {
-                self.register(now, conn, re, &name, session, token)
-            }
-            (Role::Request, Command::SignOut { token }) => self.sign_out(conn, re, &token),
-            (Role::Request, Command::WhoAmI { token }) => self.who_am_i(conn, re, &token),
-            (Role::Request, _) | (_, Command::Register { .. } | Command::SignOut { .. } | Command::WhoAmI { .. }) => {
+            (
+                Role::Request { .. },
+                Command::Register {
+                    name,
+                    session,
+                    token,
+                    device,
+                },
+            ) => self.register(now, conn, re, &name, session, token, device),
+            (Role::Request { .. }, Command::SignOut { token }) => self.sign_out(conn, re, &token),
+            (Role::Request { .. }, Command::WhoAmI { token }) => self.who_am_i(conn, re, &token),
+            (Role::Request { by: None }, _)
+            | (_, Command::Register { .. } | Command::SignOut { .. } | Command::WhoAmI { .. }) => {
                 Err(Refusal::NotAllowed)
             }
+            (Role::Request { by: Some((user, _)) }, command) => self.obey_page(now, conn, user, re, command),
             (Role::Plain { user }, Command::TakeName { name }) => self.take_name(now, conn, re, user, &name),
             (Role::App { .. }, Command::TakeName { .. }) => Err(Refusal::AlreadySignedIn),
             (Role::Plain { user: None }, Command::Invite { .. }) => {
@@ -245,7 +256,7 @@ impl Hub {
         match role {
             Role::App { user, .. } => self.close_page(now, conn, user),
             Role::Plain { user: Some(user) } => self.close_guest(now, conn, user, closing),
-            Role::Plain { user: None } | Role::Request => {}
+            Role::Plain { user: None } | Role::Request { .. } => {}
         }
     }
 

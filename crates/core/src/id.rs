@@ -81,6 +81,12 @@ ids! {
     RoomId;
     /// A message; its place in the room is its `seq`.
     MessageId;
+    /// A file that somebody has brought or is bringing.
+    FileId;
+    /// A program's way in or out.
+    HookId;
+    /// A way into the house or a group.
+    InviteId;
     /// A call between two people. The upper sixteen bits name the node that owns it.
     CallId;
     /// One question that the hub asked of the store.

@@ -20,6 +20,7 @@ pub mod name;
 pub mod now;
 pub mod outcome;
 pub mod people;
+pub mod permission;
 pub mod presence;
 pub mod record;
 pub mod refusal;

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use crate::id::UserId;
-use crate::record::{CallRecord, Message, Person, Room, RoomSummary, Session};
+use crate::record::{
+    CallRecord, Contact, Edit, FileRecord, Hit, HitCursor, Hook, Invite, JoinRequest, Message, Own, Person, Rev, Room,
+    RoomSummary, Session,
+};
 
 /// The answer to one `Effect::Store`. Everything in it is committed and flushed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +18,62 @@ pub enum Outcome {
         /// Whether this request put it there.
         fresh: bool,
     },
+    /// The messages as they stand now, ascending by revision: the one changed and those that quote it; none if nothing
+    /// changed.
+    Changed {
+        /// They.
+        messages: Vec<Arc<Message>>,
+    },
+    /// Messages changed, ascending by revision.
+    Changes {
+        /// The page.
+        messages: Vec<Arc<Message>>,
+        /// The room's revision at the time of reading.
+        rev: Rev,
+        /// Whether there are more.
+        more: bool,
+    },
     /// The author has used this client id for another message.
     ClientIdReused,
     /// It is done.
     Done,
+    /// What a message said, oldest first.
+    Edits(Vec<Edit>),
+    /// A file.
+    File {
+        /// Its record.
+        record: Arc<FileRecord>,
+        /// Whether it is the picture of a person or group.
+        is_public: bool,
+    },
+    /// Messages found, newest first, and where the next page begins.
+    Found {
+        /// They.
+        hits: Vec<Hit>,
+        /// Its cursor.
+        next: Option<HitCursor>,
+    },
+    /// There is no such file for this person.
+    NoFile,
+    /// There is no such message, or it is not one of words.
+    NoMessage,
+    /// The message is somebody else's.
+    NotAuthor,
+    /// There is no room for it among the person's files.
+    OverQuota,
+    /// How a room stands in a member's list now.
+    OwnKept(Own),
+    /// The group has changed, or was so already (`notice` is then absent).
+    RoomChanged {
+        /// As it stands, with all its members.
+        room: Room,
+        /// What was added about it.
+        notice: Option<Arc<Message>>,
+    },
+    /// The message is too old for that.
+    TooLate,
+    /// How many bytes somebody's files have.
+    Usage(u64),
     /// It is not done, and nothing of it is.
     Failed(StoreFailure),
     /// Messages, ascending by `seq`.
@@ -66,4 +121,12 @@ pub struct Directory {
     pub sessions: Vec<Session>,
     /// The calls that were running when the house stopped.
     pub calls: Vec<CallRecord>,
+    /// What people have noted about each other: who, about whom, what.
+    pub contacts: Vec<(UserId, UserId, Contact)>,
+    /// Ways in.
+    pub invites: Vec<Invite>,
+    /// Who waits to be let in.
+    pub join_requests: Vec<JoinRequest>,
+    /// Programs' ways in and out.
+    pub hooks: Vec<Hook>,
 }

@@ -4,6 +4,7 @@
 //! memory (about 200 bytes each), so that a name is decided at once and in order.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::event::Profile;
 use crate::id::{SessionId, UserId};
@@ -171,12 +172,14 @@ impl People {
                 id: user,
                 name: person.name.clone(),
                 call_only: false,
+                handle: person.handle.clone(),
+                is_bot: person.is_bot,
+                avatar: person.avatar,
+                about: Arc::clone(&person.about),
             });
         }
-        self.guests.get(&user).map(|name| Profile {
-            id: user,
-            name: name.clone(),
-            call_only: true,
-        })
+        self.guests
+            .get(&user)
+            .map(|name| Profile::bare(user, name.clone(), true))
     }
 }

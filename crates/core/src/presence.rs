@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::effect::To;
-use crate::event::{Event, Profile};
+use crate::event::{Away, Event, Profile};
 use crate::id::{ConnId, UserId};
 use crate::map::FastMap;
 use crate::now::Mono;
@@ -80,7 +80,7 @@ impl Presence {
             user,
             Event::PresenceChanged {
                 online: Vec::new(),
-                offline: vec![user],
+                offline: vec![Away { user, seen_at: None }],
             },
         )
     }
@@ -121,7 +121,8 @@ impl Presence {
             self.watchers_by_user.entry(*user).or_default().push(conn);
         }
         self.watched_by_conn.insert(conn, users.clone());
-        let (online, offline) = users.into_iter().partition(|user| self.is_online(*user));
+        let (online, away): (Vec<UserId>, Vec<UserId>) = users.into_iter().partition(|user| self.is_online(*user));
+        let offline = away.into_iter().map(|user| Away { user, seen_at: None }).collect();
         Some(Event::PresenceChanged { online, offline })
     }
 

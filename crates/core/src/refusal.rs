@@ -35,16 +35,40 @@ refusals! {
     AlreadySignedIn = "already_signed_in", "This connection is signed in already.";
     /// The name cannot be one.
     BadName = "bad_name", "A name has 1 to 32 visible characters.";
+    /// A handle cannot be one.
+    BadHandle = "bad_handle", "A handle has 2 to 32 of a-z, 0-9, dot, dash and underscore.";
+    /// There is something else wrong with a value, which the text of the request's own description tells.
+    BadValue = "bad_value", "A value is not one that is allowed here.";
     /// The peer is in another call.
     Busy = "busy", "This person is in another call.";
     /// The same client id was used for another message.
     ClientIdReused = "client_id_reused", "This client id names another message.";
+    /// The house does not take new people this way.
+    Closed = "closed", "This house does not take new people this way.";
+    /// Too many in a group, or too many groups.
+    GroupFull = "group_full", "There is no room for more people in this group.";
+    /// Somebody has the handle.
+    HandleTaken = "handle_taken", "Somebody else has this handle.";
     /// One is in another call oneself.
     InCall = "in_call", "You are in another call.";
     /// Somebody whom one cannot do this to: oneself.
     Oneself = "oneself", "That is yourself.";
     /// The request is not one that this connection may make at all.
     NotAllowed = "not_allowed", "This connection may not do that.";
+    /// There is no such file for this person.
+    NoFile = "no_file", "There is no such file for you.";
+    /// There is no such hook.
+    NoHook = "no_hook", "There is no such hook.";
+    /// The invite is unknown, used up, expired or taken back.
+    NoInvite = "no_invite", "This invite is not valid, or not any more.";
+    /// There is no such message, or nothing can be done to it.
+    NoMessage = "no_message", "There is no such message.";
+    /// There is no such session.
+    NoSession = "no_session", "There is no such session.";
+    /// What the message's author alone may do.
+    NotAuthor = "not_author", "Only who wrote the message may do that.";
+    /// One's role does not allow it.
+    NotPermitted = "not_permitted", "Your role does not allow that.";
     /// One is not in this room, or there is none.
     NotMember = "not_member", "There is no such conversation for you.";
     /// No session or no name.
@@ -60,12 +84,18 @@ refusals! {
     NoPerson = "no_person", "There is no such person.";
     /// The person cannot read messages: a plain guest.
     NoMessages = "no_messages", "This person's program can call but not chat.";
+    /// The file is larger than the house takes.
+    FileTooLarge = "file_too_large", "This file is larger than the house takes.";
+    /// One's files would have more bytes than one may bring.
+    OverQuota = "over_quota", "There is no room for more of your files.";
     /// The disk is full.
     StorageFull = "storage_full", "The house has no room left to keep messages.";
     /// The database does not answer.
     StorageUnavailable = "storage_unavailable", "The house cannot keep messages at the moment.";
     /// A text that is empty or too long.
     TextLength = "text_length", "A message has 1 to 16384 bytes of text.";
+    /// It is too late for that: the time to take a message back is over.
+    TooLate = "too_late", "It is too late for that.";
     /// Too many requests.
     TooMany {
         /// After how many milliseconds to try again.
@@ -73,6 +103,8 @@ refusals! {
     } = "too_many", "Too many requests; try again later.";
     /// The person is not here.
     Unreachable = "unreachable", "This person is not here.";
+    /// Handle and password do not fit.
+    WrongPassword = "wrong_password", "Handle and password do not fit.";
     /// The call is not in a state for that.
     WrongState = "wrong_state", "The call is not in a state for that.";
 }

@@ -2,7 +2,8 @@
 
 use crate::id::{RoomId, UserId};
 use crate::map::FastMap;
-use crate::record::{Member, Room, Seq};
+use crate::now::UnixMillis;
+use crate::record::{Member, Rev, Room, RoomKind, Seq};
 
 /// The longest text of a message, in bytes: pages of prose, not files.
 pub const MAX_TEXT_LEN: usize = 16 * 1024;
@@ -18,6 +19,9 @@ pub struct Rooms {
 impl Rooms {
     /// Remembers a room as the store told it, unless something newer is remembered.
     pub fn learn(&mut self, room: &Room) {
+        if !room.is_whole() {
+            return;
+        }
         if let Some(known) = self.rooms.get_mut(&room.id) {
             known.last_seq = known.last_seq.max(room.last_seq);
             for member in &room.members {
@@ -43,6 +47,27 @@ impl Rooms {
 }
 
 impl Room {
+    /// The room of two people, without a message.
+    pub fn direct(id: RoomId, members: [Member; 2]) -> Room {
+        Room {
+            id,
+            kind: RoomKind::Direct,
+            name: None,
+            picture: None,
+            is_announcement: false,
+            member_count: 2,
+            members: members.to_vec(),
+            last_seq: Seq(0),
+            rev: Rev(0),
+            created_at: UnixMillis(0),
+        }
+    }
+
+    /// Whether all members are there: a page of a list shows only some of a group.
+    pub fn is_whole(&self) -> bool {
+        self.members.len() == self.member_count as usize
+    }
+
     /// A member's marks.
     pub fn member(&self, user: UserId) -> Option<&Member> {
         self.members.iter().find(|member| member.user == user)
@@ -67,17 +92,18 @@ impl Room {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::RoomRole;
 
     fn room(last: u64) -> Room {
         let member = |id| Member {
             user: UserId(id),
+            role: RoomRole::Member,
             delivered: Seq(0),
             read: Seq(0),
         };
         Room {
-            id: RoomId(1),
-            members: vec![member(1), member(2)],
             last_seq: Seq(last),
+            ..Room::direct(RoomId(1), [member(1), member(2)])
         }
     }
 

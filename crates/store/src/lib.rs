@@ -26,16 +26,45 @@ pub use sqlite::{Options, Reader, Store, Writer};
 /// Whether `request` only looks something up, so that a [`Reader`] can answer it.
 pub fn is_read(request: &StoreRequest) -> bool {
     match request {
-        StoreRequest::ListRooms { .. } | StoreRequest::LoadRoom { .. } | StoreRequest::ReadHistory { .. } => true,
+        StoreRequest::ListRooms { .. }
+        | StoreRequest::LoadFile { .. }
+        | StoreRequest::LoadRoom { .. }
+        | StoreRequest::ReadChanges { .. }
+        | StoreRequest::ReadEdits { .. }
+        | StoreRequest::ReadHistory { .. }
+        | StoreRequest::ReadSummary { .. }
+        | StoreRequest::ReadUsage { .. }
+        | StoreRequest::Search { .. } => true,
         StoreRequest::Append(_)
+        | StoreRequest::BeginFile { .. }
+        | StoreRequest::ChangeMessage { .. }
+        | StoreRequest::ChangeRoom { .. }
+        | StoreRequest::CreateGroup { .. }
         | StoreRequest::CreatePerson { .. }
+        | StoreRequest::CreateSession(_)
+        | StoreRequest::DropFile { .. }
+        | StoreRequest::DropHook(_)
+        | StoreRequest::DropInvite(_)
+        | StoreRequest::DropJoinRequest { .. }
         | StoreRequest::EndCall { .. }
         | StoreRequest::EndSession { .. }
+        | StoreRequest::EndSessions(_)
+        | StoreRequest::FinishFile { .. }
         | StoreRequest::FreeNames { .. }
+        | StoreRequest::HideMessages { .. }
+        | StoreRequest::KeepContact { .. }
+        | StoreRequest::KeepHook(_)
+        | StoreRequest::KeepInvite(_)
+        | StoreRequest::KeepJoinRequest(_)
+        | StoreRequest::KeepPerson(_)
         | StoreRequest::Mark { .. }
         | StoreRequest::OpenDirect { .. }
+        | StoreRequest::OpenNotes { .. }
         | StoreRequest::Rename { .. }
         | StoreRequest::See { .. }
+        | StoreRequest::SeeSession { .. }
+        | StoreRequest::SetDraft { .. }
+        | StoreRequest::SetOwn { .. }
         | StoreRequest::StartCall(_) => false,
     }
 }

@@ -1,10 +1,10 @@
 //! The line that a call leaves in the room of its two people.
 
 use super::{Hub, Pending};
-use crate::effect::{NewMessage, StoreRequest};
+use crate::effect::{NewBody, NewMessage, StoreRequest};
 use crate::id::{MessageId, RoomId, UserId};
 use crate::now::Now;
-use crate::record::{Body, CallLine, ClientId, Room};
+use crate::record::{CallLine, ClientId, Room};
 
 impl Hub {
     /// Leaves the line, if both are people of the app: guests have no room.
@@ -32,7 +32,7 @@ impl Hub {
             author: caller,
             client_id,
             at: now.wall,
-            body: Body::Call(line),
+            body: NewBody::Call(line),
         };
         self.ask_store(
             StoreRequest::Append(message),

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use super::{Hub, Pending};
 use crate::command::Command;
-use crate::effect::{NewMessage, RequestId, StoreRequest, To};
-use crate::event::{Event, Profile};
+use crate::effect::{NewBody, NewMessage, RequestId, StoreRequest, To};
+use crate::event::{Event, Profile, RoomView};
 use crate::id::{ConnId, MessageId, RoomId, UserId};
 use crate::limit::Rate;
 use crate::name::Name;
 use crate::now::Now;
-use crate::record::{Body, Member, Message, Room, RoomSummary, Seq};
+use crate::record::{Member, Message, Room, RoomSummary, Seq};
 use crate::refusal::Refusal;
 use crate::room::MAX_TEXT_LEN;
 
@@ -154,11 +154,23 @@ impl Hub {
             Command::ReadHistory { span, limit, .. } => {
                 let limit = limit.clamp(1, MAX_HISTORY_PAGE);
                 self.ask_store(
-                    StoreRequest::ReadHistory { room: id, span, limit },
+                    StoreRequest::ReadHistory {
+                        room: id,
+                        user,
+                        span,
+                        limit,
+                    },
                     Pending::History { conn, re, room: id },
                 );
             }
-            Command::SendMessage { client_id, text, .. } => {
+            Command::SendMessage {
+                client_id,
+                text,
+                reply_to,
+                mentions,
+                files,
+                ..
+            } => {
                 let members = room.users().collect();
                 let message = NewMessage {
                     id: MessageId(self.random()),
@@ -166,7 +178,12 @@ impl Hub {
                     author: user,
                     client_id,
                     at: now.wall,
-                    body: Body::Text(text.into()),
+                    body: NewBody::Words {
+                        text: text.into(),
+                        reply_to,
+                        mentions,
+                        files,
+                    },
                 };
                 self.ask_store(
                     StoreRequest::Append(message),
@@ -245,8 +262,8 @@ impl Hub {
 
     pub(super) fn room_opened(&mut self, conn: ConnId, re: Option<RequestId>, user: UserId, summary: RoomSummary) {
         self.rooms.learn(&summary.room);
-        let peer = self.peer_in(&summary.room, user);
-        self.answer(conn, re, Event::RoomOpened { summary, peer });
+        let view = self.room_view(summary, user);
+        self.answer(conn, re, Event::RoomOpened(Box::new(view)));
     }
 
     pub(super) fn rooms_listed(
@@ -261,19 +278,26 @@ impl Hub {
             .into_iter()
             .map(|summary| {
                 self.rooms.learn(&summary.room);
-                let peer = self.peer_in(&summary.room, user);
-                (summary, peer)
+                self.room_view(summary, user)
             })
             .collect();
         self.answer(conn, re, Event::RoomsListed { rooms, more });
     }
 
-    fn peer_in(&self, room: &Room, user: UserId) -> Profile {
-        let peer = room.users().find(|member| *member != user).unwrap_or(user);
-        self.people.profile(peer).unwrap_or_else(|| Profile {
-            id: peer,
-            name: Name::from_store("?"),
-            call_only: false,
-        })
+    fn room_view(&self, summary: RoomSummary, user: UserId) -> RoomView {
+        let people = summary
+            .room
+            .users()
+            .filter(|member| *member != user)
+            .map(|member| self.profile_or_unknown(member))
+            .collect();
+        RoomView { summary, people }
+    }
+
+    /// A person as others see her; a name of one sign for one who was forgotten.
+    pub(super) fn profile_or_unknown(&self, user: UserId) -> Profile {
+        self.people
+            .profile(user)
+            .unwrap_or_else(|| Profile::bare(user, Name::from_store("?"), false))
     }
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use super::{Closing, Here, Hub, Pending, Role};
 use crate::effect::{CloseReason, Effect, RequestId, StoreRequest, To};
-use crate::event::{Event, Profile};
+use crate::event::{Account, Event, Profile};
 use crate::id::{ConnId, SessionId, UserId};
 use crate::name::Name;
 use crate::now::{Mono, Now};
-use crate::record::{Person, Session, TokenHash};
+use crate::record::{Device, Person, Session, TokenHash};
 use crate::refusal::Refusal;
 use crate::timer::Timer;
 
@@ -32,6 +32,7 @@ impl Hub {
         name: &str,
         session: SessionId,
         token: TokenHash,
+        device: Device,
     ) -> Result<(), Refusal> {
         let rate = self.settings.rates.registrations;
         self.registrations.take(rate, now.mono).map_err(Refusal::too_many)?;
@@ -42,26 +43,14 @@ impl Hub {
             });
         }
         let id = UserId(self.random());
-        let person = Person {
-            id,
-            name: name.clone(),
-            holds_name: true,
-            created_at: now.wall,
-            seen_at: now.wall,
-        };
+        let person = Person::guest(id, name.clone(), now.wall);
         let session = Session {
-            id: session,
-            user: id,
-            token,
-            created_at: now.wall,
+            device,
+            ..Session::browser(session, id, token, now.wall)
         };
         self.people.add_person(person.clone());
         self.people.add_session(&session);
-        let you = Profile {
-            id,
-            name,
-            call_only: false,
-        };
+        let you = Profile::bare(id, name, false);
         self.ask_store(
             StoreRequest::CreatePerson { person, session },
             Pending::Register { conn, re, you, token },
@@ -117,12 +106,31 @@ impl Hub {
             return;
         };
         self.hold_name(user);
-        let Some(you) = self.people.profile(user) else { return };
+        let Some(you) = self.account(user, session) else { return };
         self.role_by_conn.insert(conn, Role::App { user, session });
-        self.answer(conn, None, Event::Welcomed { you, at: now.wall });
+        self.answer(
+            conn,
+            None,
+            Event::Welcomed {
+                you: Box::new(you),
+                at: now.wall,
+            },
+        );
         self.see(now, user);
         self.come(now.mono, user, conn);
         self.ring_late(conn, user);
+    }
+
+    /// What a person knows of herself.
+    pub(super) fn account(&self, user: UserId, session: SessionId) -> Option<Account> {
+        let person = self.people.person(user)?;
+        Some(Account {
+            profile: self.people.profile(user)?,
+            role: person.role,
+            privacy: person.privacy,
+            quiet_until: person.quiet_until,
+            session,
+        })
     }
 
     /// A person who comes back after her name was given free gets it again, or one like it.

@@ -10,6 +10,7 @@ use teahouse_core::effect::RequestId;
 use teahouse_core::event::Event;
 use teahouse_core::hub::{Closing, Opening};
 use teahouse_core::id::ConnId;
+use teahouse_core::record::TokenHash;
 use tokio::sync::{mpsc, oneshot};
 
 use super::lobby::LobbyInput;
@@ -51,6 +52,8 @@ pub enum Input {
     },
     /// One request over HTTP.
     Request {
+        /// What opens the session in whose name it is asked.
+        by: Option<TokenHash>,
         /// What is asked.
         command: Command,
         /// Where the one answer goes.
@@ -110,8 +113,17 @@ impl HubHandle {
 
     /// Asks one thing and waits for its answer; `None` if the house stops meanwhile.
     pub async fn request(&self, command: Command) -> Option<Arc<Event>> {
+        self.ask(None, command).await
+    }
+
+    /// Asks one thing in the name of whoever the token opens a session of.
+    pub async fn request_as(&self, token: TokenHash, command: Command) -> Option<Arc<Event>> {
+        self.ask(Some(token), command).await
+    }
+
+    async fn ask(&self, by: Option<TokenHash>, command: Command) -> Option<Arc<Event>> {
         let (reply, answer) = oneshot::channel();
-        self.send_patiently(Input::Request { command, reply }).await;
+        self.send_patiently(Input::Request { by, command, reply }).await;
         answer.await.ok()
     }
 }

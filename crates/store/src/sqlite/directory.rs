@@ -12,6 +12,7 @@ pub(super) fn load(conn: &Connection) -> Result<Directory> {
         people: people(conn)?,
         sessions: sessions(conn)?,
         calls: calls(conn)?,
+        ..Directory::default()
     })
 }
 
@@ -19,11 +20,9 @@ fn people(conn: &Connection) -> Result<Vec<Person>> {
     conn.prepare("SELECT id, name, name_key IS NOT NULL, created_at, seen_at FROM people")?
         .query_map([], |row| {
             Ok(Person {
-                id: UserId(column::id(row, 0)?),
-                name: column::name(row, 1)?,
                 holds_name: row.get(2)?,
-                created_at: column::at(row, 3)?,
                 seen_at: column::at(row, 4)?,
+                ..Person::guest(UserId(column::id(row, 0)?), column::name(row, 1)?, column::at(row, 3)?)
             })
         })?
         .collect()
@@ -32,12 +31,12 @@ fn people(conn: &Connection) -> Result<Vec<Person>> {
 fn sessions(conn: &Connection) -> Result<Vec<Session>> {
     conn.prepare("SELECT id, user, token, created_at FROM sessions")?
         .query_map([], |row| {
-            Ok(Session {
-                id: SessionId(column::id(row, 0)?),
-                user: UserId(column::id(row, 1)?),
-                token: column::token(row, 2)?,
-                created_at: column::at(row, 3)?,
-            })
+            Ok(Session::browser(
+                SessionId(column::id(row, 0)?),
+                UserId(column::id(row, 1)?),
+                column::token(row, 2)?,
+                column::at(row, 3)?,
+            ))
         })?
         .collect()
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
-use teahouse_core::effect::NewMessage;
+use teahouse_core::effect::{NewBody, NewMessage};
 use teahouse_core::id::{CallId, MessageId, RoomId, UserId};
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{Body, CallLine, Message, Seq, Span};
+use teahouse_core::record::{Body, CallLine, Message, Rev, Seq, Span};
 
 use super::column::{self, bits, media_word, outcome_word, place};
 use super::perform::Answer;
@@ -23,14 +23,16 @@ macro_rules! select_message {
 
 pub(super) fn append(conn: &Connection, new: &NewMessage) -> Result<Answer> {
     if let Some(earlier) = under_client_id(conn, new)? {
-        return Ok(Answer::Done(if earlier.room == new.room && earlier.body == new.body {
-            Outcome::Appended {
-                message: Arc::new(earlier),
-                fresh: false,
-            }
-        } else {
-            Outcome::ClientIdReused
-        }));
+        return Ok(Answer::Done(
+            if earlier.room == new.room && says_the_same(&new.body, &earlier.body) {
+                Outcome::Appended {
+                    message: Arc::new(earlier),
+                    fresh: false,
+                }
+            } else {
+                Outcome::ClientIdReused
+            },
+        ));
     }
     let Some(seq) = take_place(conn, new)? else {
         return Ok(Answer::Impossible("the author is not in the room"));
@@ -44,7 +46,10 @@ pub(super) fn append(conn: &Connection, new: &NewMessage) -> Result<Answer> {
             author: new.author,
             client_id: new.client_id.clone(),
             at: new.at,
-            body: new.body.clone(),
+            rev: Rev(seq.0),
+            edited_at: None,
+            body: body(&new.body),
+            reactions: Vec::new(),
         }),
         fresh: true,
     }))
@@ -60,6 +65,8 @@ pub(super) fn read_history(conn: &Connection, room: RoomId, span: Span, limit: u
             select_message!("WHERE room = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3"),
             place(seq),
         ),
+        // Both sides of a place are not told apart yet.
+        Span::Around(_) => return Ok(Answer::Impossible("not kept yet")),
         Span::Latest => (
             select_message!("WHERE room = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT ?3"),
             i64::MAX,
@@ -93,6 +100,18 @@ fn under_client_id(conn: &Connection, new: &NewMessage) -> Result<Option<Message
         .optional()
 }
 
+fn says_the_same(new: &NewBody, earlier: &Body) -> bool {
+    body(new) == *earlier
+}
+
+fn body(new: &NewBody) -> Body {
+    match new {
+        NewBody::Call(line) => Body::Call(*line),
+        NewBody::Words { text, .. } => Body::text(text),
+        NewBody::Forward { .. } => Body::text(""),
+    }
+}
+
 /// The next place of the room, taken; `None` if the author is not in it.
 fn take_place(conn: &Connection, new: &NewMessage) -> Result<Option<Seq>> {
     let counted = conn
@@ -108,8 +127,9 @@ fn take_place(conn: &Connection, new: &NewMessage) -> Result<Option<Seq>> {
 
 fn insert(conn: &Connection, new: &NewMessage, seq: Seq) -> Result<()> {
     let (text, call) = match &new.body {
-        Body::Text(text) => (Some(&**text), None),
-        Body::Call(line) => (None, Some(line)),
+        NewBody::Words { text, .. } => (Some(&**text), None),
+        NewBody::Call(line) => (None, Some(line)),
+        NewBody::Forward { .. } => (Some(""), None),
     };
     conn.prepare_cached(
         "INSERT INTO messages
@@ -134,7 +154,7 @@ fn insert(conn: &Connection, new: &NewMessage, seq: Seq) -> Result<()> {
 
 fn message(row: &Row<'_>) -> Result<Message> {
     let body = match column::text(row, 6)? {
-        Some(text) => Body::Text(text),
+        Some(text) => Body::text(&text),
         None => Body::Call(CallLine {
             call: CallId(column::id(row, 7)?),
             media: column::media(row, 8)?,
@@ -145,6 +165,9 @@ fn message(row: &Row<'_>) -> Result<Message> {
     Ok(Message {
         room: RoomId(column::id(row, 0)?),
         seq: column::seq(row, 1)?,
+        rev: Rev(column::seq(row, 1)?.0),
+        edited_at: None,
+        reactions: Vec::new(),
         id: MessageId(column::id(row, 2)?),
         author: UserId(column::id(row, 3)?),
         client_id: column::client_id(row, 4)?,

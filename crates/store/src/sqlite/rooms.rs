@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
 use teahouse_core::id::{RoomId, UserId};
+use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{Member, Room, RoomCursor, RoomSummary, Seq};
+use teahouse_core::record::{Member, Own, Rev, Room, RoomCursor, RoomKind, RoomRole, RoomSummary, Seq};
 
 use super::column::{self, bits};
 use super::marks::{self, Standing};
@@ -86,15 +87,17 @@ fn summary(conn: &Connection, room: RoomId, standing: &Standing) -> Result<RoomS
         room: with_members(conn, room, standing.last)?,
         last: messages::find(conn, room, standing.last)?.map(Arc::new),
         unread: standing.unread(),
+        own: Own::default(),
     })
 }
 
 fn with_members(conn: &Connection, room: RoomId, last_seq: Seq) -> Result<Room> {
-    let members = conn
+    let members: Vec<Member> = conn
         .prepare_cached("SELECT user, delivered, read FROM members WHERE room = ?1")?
         .query_map([bits(room.0)], |row| {
             Ok(Member {
                 user: UserId(column::id(row, 0)?),
+                role: RoomRole::Member,
                 delivered: column::seq(row, 1)?,
                 read: column::seq(row, 2)?,
             })
@@ -102,7 +105,14 @@ fn with_members(conn: &Connection, room: RoomId, last_seq: Seq) -> Result<Room> 
         .collect::<Result<_>>()?;
     Ok(Room {
         id: room,
+        kind: RoomKind::Direct,
+        name: None,
+        picture: None,
+        is_announcement: false,
+        member_count: u32::try_from(members.len()).unwrap_or(u32::MAX),
         members,
         last_seq,
+        rev: Rev(last_seq.0),
+        created_at: UnixMillis(0),
     })
 }

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use teahouse_core::command::{CallRef, Callee, Command, Opaque, Signal};
 use teahouse_core::effect::RequestId;
 use teahouse_core::now::UnixMillis;
-use teahouse_core::record::{ClientId, Media, RoomCursor, Seq, Span};
+use teahouse_core::record::{ClientId, Media, Mentions, RoomCursor, Seq, Span};
 
 use super::message::*;
 use crate::shape;
@@ -112,6 +112,10 @@ fn command(message: ClientMessage) -> Option<Command> {
             room: m.room.parse().ok()?,
             client_id: ClientId::new(&m.client_id)?,
             text: m.text,
+            reply_to: None,
+            mentions: Mentions::default(),
+            files: Vec::new(),
+            forward_of: None,
         },
         ClientMessage::PeopleWatch(m) => Command::WatchPeople { limit: m.limit },
         ClientMessage::PresenceWatch(m) => Command::WatchPresence {

@@ -105,20 +105,20 @@ fn message(re: Option<RequestId>, event: &Event) -> Option<ServerMessage> {
         }),
         Event::PresenceChanged { online, offline } => ServerMessage::PresenceChanged(PresenceChanged {
             online: online.iter().map(ToString::to_string).collect(),
-            offline: offline.iter().map(ToString::to_string).collect(),
+            offline: offline.iter().map(|away| away.user.to_string()).collect(),
         }),
         Event::Resumed { call } => ServerMessage::CallResumed(CallResumed {
             re: answers,
             call: call.to_string(),
         }),
         Event::Ringing { call } => ServerMessage::CallRinging(CallRinging { call: call.to_string() }),
-        Event::RoomOpened { summary, peer } => ServerMessage::RoomOpened(RoomOpened {
+        Event::RoomOpened(view) => ServerMessage::RoomOpened(RoomOpened {
             re: answers,
-            room: room_view(summary, peer),
+            room: room_view(&view.summary, &view.people[0]),
         }),
         Event::RoomsListed { rooms, more } => ServerMessage::RoomsPage(RoomsPage {
             re: answers,
-            rooms: rooms.iter().map(|(summary, peer)| room_view(summary, peer)).collect(),
+            rooms: rooms.iter().map(|view| room_view(&view.summary, &view.people[0])).collect(),
             cursor: more.then(|| cursor(rooms)).flatten(),
         }),
         Event::Signaled { call, signal, .. } => ServerMessage::CallSignaled(signaled(call.to_string(), signal)),
@@ -128,11 +128,11 @@ fn message(re: Option<RequestId>, event: &Event) -> Option<ServerMessage> {
             user: user.to_string(),
         }),
         Event::Welcomed { you, at } => ServerMessage::SessionWelcomed(SessionWelcomed {
-            you: profile(you),
+            you: profile(&you.profile),
             at: at.0,
         }),
         // Told over HTTP, or to guests of another dialect, only.
-        Event::NameAnswered { .. } | Event::Registered(_) => return None,
+        _ => return None,
     })
 }
 
@@ -198,7 +198,8 @@ fn end_reason(reason: event::EndReason) -> EndReason {
 fn message_view(message: &record::Message) -> Message {
     let (text, call) = match &message.body {
         Body::Call(line) => (None, Some(call_line(line))),
-        Body::Text(text) => (Some(text.to_string()), None),
+        Body::Words(words) => (Some(words.text.to_string()), None),
+        _ => (None, None),
     };
     Message {
         id: message.id.to_string(),
@@ -248,8 +249,8 @@ fn room_view(summary: &RoomSummary, peer: &event::Profile) -> Room {
     }
 }
 
-fn cursor(rooms: &[(RoomSummary, event::Profile)]) -> Option<Cursor> {
-    let (summary, _) = rooms.last()?;
+fn cursor(rooms: &[event::RoomView]) -> Option<Cursor> {
+    let summary = &rooms.last()?.summary;
     Some(Cursor {
         at: summary.last.as_ref()?.at.0,
         room: summary.room.id.to_string(),

@@ -42,23 +42,8 @@ pub fn encode(out: &mut Vec<u8>, re: Option<RequestId>, event: &Event) {
         }
         Event::Refused(_) if re == Some(RE_LEAVE) => {}
         Event::Refused(refusal) => error(out, refusal.text()),
-        // The protocol has no word for the rest.
-        Event::Answered { .. }
-        | Event::Done
-        | Event::HistoryRead { .. }
-        | Event::Invited { .. }
-        | Event::Marked { .. }
-        | Event::MessagePosted(_)
-        | Event::PeopleChanged { .. }
-        | Event::PresenceChanged { .. }
-        | Event::Registered(_)
-        | Event::Resumed { .. }
-        | Event::Ringing { .. }
-        | Event::RoomOpened { .. }
-        | Event::RoomsListed { .. }
-        | Event::SignedOut
-        | Event::TypingNoticed { .. }
-        | Event::Welcomed { .. } => {}
+        // The protocol has no word for the rest: rooms, messages, accounts and files.
+        _ => {}
     }
 }
 
