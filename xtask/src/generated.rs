@@ -1,6 +1,7 @@
 //! Files that are generated, committed and checked clean.
 
 mod http_codes;
+mod permissions;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,10 +12,12 @@ use teahouse_core::refusal::Refusal;
 use crate::run::{program, read, run};
 use crate::workspace::Workspace;
 use http_codes::HTTP_CODES;
+pub use permissions::Permissions;
 
 /// Where the types of the app protocol lie.
 const WIRE: &str = "web/src/lib/wire";
 const ERRORS: &str = "docs/protocols/errors.md";
+const PERMISSIONS: &str = "docs/protocols/permissions.md";
 const CONFIGURE: &str = "docs/operating/configure.md";
 
 /// The types of the app protocol, for the web client.
@@ -37,6 +40,9 @@ pub fn check(house: &Workspace) -> Result<()> {
     }
     if committed(&house.path(ERRORS))? != Some(Errors::generate()) {
         stale.push(format!("{ERRORS} (cargo xtask errors)"));
+    }
+    if committed(&house.path(PERMISSIONS))? != Some(Permissions::generate()) {
+        stale.push(format!("{PERMISSIONS} (cargo xtask permissions)"));
     }
     if committed(&house.path(CONFIGURE))? != Some(Configure::generate(house)?) {
         stale.push(format!("{CONFIGURE} (cargo xtask configure)"));

@@ -1,4 +1,4 @@
-//! House checks and generators: `cargo xtask test`, `dev`, `arrows`, `wire`, `errors`, `configure`.
+//! House checks and generators: `cargo xtask test`, `dev`, `arrows`, `wire`, `errors`, `permissions`, `configure`.
 
 #![allow(
     clippy::print_stdout,
@@ -50,6 +50,8 @@ enum Verb {
     Wire,
     /// Writes the page of error codes.
     Errors,
+    /// Writes the page of who may do what.
+    Permissions,
     /// Writes the page of settings.
     Configure,
 }
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Verb::Arrows => arrows::check(&house),
         Verb::Wire => generated::Wire.write(&house),
         Verb::Errors => generated::Errors.write(&house),
+        Verb::Permissions => generated::Permissions.write(&house),
         Verb::Configure => generated::Configure.write(&house),
     };
     match done {

@@ -110,9 +110,9 @@ table! {
     RecallOthers "recall others' messages"          no   no     yes   yes;
     /// Leave the room for good.
     Leave "leave"                                   no   yes    yes   yes;
-    /// Bring people in, unless newcomers need approval.
+    /// Bring people in.
     AddMembers "add members"                        no   yes    yes   yes;
-    /// Bring people in although newcomers need approval, and decide about who asks.
+    /// Decide about who asks to be let in.
     Approve "approve newcomers"                     no   no     yes   yes;
     /// Change the name.
     Rename "rename"                                 no   no     yes   yes;
@@ -132,8 +132,6 @@ table! {
     ChangeRoles "change roles"                      no   no     no    yes;
     /// Make somebody else the owner.
     HandOver "hand the group over"                  no   no     no    yes;
-    /// Take everybody out.
-    DeleteGroup "delete the group"                  no   no     no    yes;
 }
 
 impl Role {

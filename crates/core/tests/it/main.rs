@@ -7,4 +7,5 @@ mod lookalikes;
 mod messages;
 mod names;
 mod people;
+mod permissions;
 mod world;
