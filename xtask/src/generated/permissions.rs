@@ -45,10 +45,7 @@ impl Permissions {
     }
 }
 
-fn add_table<R: Debug>(page: &mut String, rows: impl Iterator<Item = (&'static str, &'static [(R, bool)])>)
-where
-    R: 'static,
-{
+fn add_table<R: Debug + 'static>(page: &mut String, rows: impl Iterator<Item = (&'static str, &'static [(R, bool)])>) {
     let mut is_first = true;
     for (text, cells) in rows {
         if std::mem::take(&mut is_first) {
