@@ -49,6 +49,7 @@ export function windowBrowser(): Browser {
     setTitle: (title) => {
       document.title = title;
     },
+    copy,
   };
 }
 
@@ -72,6 +73,30 @@ function randomId(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
   const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Plain HTTP has no `navigator.clipboard`; a selection can still be copied there. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const box = document.createElement('textarea');
+  const focused = document.activeElement;
+  box.value = text;
+  box.className = 'sr-only';
+  // What is outside an open dialog cannot be selected.
+  (document.querySelector('dialog:modal') ?? document.body).append(box);
+  box.select();
+  const isDone = document.execCommand('copy');
+  box.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return isDone;
 }
 
 function listen(target: EventTarget, types: readonly string[], heard: () => void): Stop {

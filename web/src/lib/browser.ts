@@ -12,6 +12,9 @@ export interface SocketLike {
   listen(heard: { open: () => void; text: (text: string) => void; closed: (code: number) => void }): void;
 }
 
+/** What may be asked of our own API. */
+export type Method = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
+
 /** What a fetch of our own API answers. */
 export interface Reply {
   readonly status: number;
@@ -90,6 +93,8 @@ export interface Browser {
   /** Opens a WebSocket to `path` of this origin. */
   openSocket(path: string): SocketLike;
   /** Asks our own API; rejects when the house cannot be reached. */
-  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Reply>;
+  ask(method: Method, path: string, body?: unknown): Promise<Reply>;
   setTitle(title: string): void;
+  /** Puts `text` on the clipboard; false where the browser does not let the page. */
+  copy(text: string): Promise<boolean>;
 }

@@ -5,7 +5,7 @@ import { Chat } from './chat/chat.svelte';
 import type { OutboxStore } from './chat/outbox-store';
 import { backoff } from './connection/backoff';
 import { HouseConnection } from './connection/connection';
-import { Session, type Entry } from './connection/session';
+import { Session, type DoorFacts, type Entry, type SignUp } from './connection/session';
 import { I18n } from './i18n/i18n.svelte';
 import type { Parts } from './parts';
 import { PageTitle } from './ui/page-title';
@@ -21,6 +21,8 @@ export type Place =
 
 export class Visit {
   place = $state.raw<Place>({ at: 'looking' });
+  /** How one gets in, as soon as the house has said so. */
+  door = $state.raw<DoorFacts>();
   readonly parts: Parts;
   readonly #session: Session;
   readonly #connection: HouseConnection;
@@ -47,7 +49,7 @@ export class Visit {
     this.#retry?.();
     const standing = await this.#session.look();
     if (standing.is === 'in') return this.#comeIn(standing.you);
-    if (standing.is === 'out') return void (this.place = { at: 'door' });
+    if (standing.is === 'out') return this.#standAtTheDoor();
     this.place = { at: 'away' };
     const { browser } = this.parts;
     this.#retry = browser.after(backoff(this.#failures++, browser.random()), () => void this.look());
@@ -55,9 +57,17 @@ export class Visit {
 
   /** Enters under `name`; says what was wrong with it otherwise. */
   async enter(name: string): Promise<Entry> {
-    const entry = await this.#session.enter(name);
-    if (entry.ok) this.#comeIn(entry.you);
-    return entry;
+    return this.#entered(await this.#session.enter(name));
+  }
+
+  /** Enters with an account. */
+  async signIn(handle: string, password: string): Promise<Entry> {
+    return this.#entered(await this.#session.signIn(handle, password));
+  }
+
+  /** Makes an account and enters with it; a guest who is inside keeps everything and gets a fresh session. */
+  async signUp(wanted: SignUp): Promise<Entry> {
+    return this.#entered(await this.#session.signUp(wanted));
   }
 
   /** Signs out for good. False when the house could not be told. */
@@ -69,6 +79,13 @@ export class Visit {
     await chat.outbox.clear();
     this.#goOut();
     return true;
+  }
+
+  #entered(entry: Entry): Entry {
+    if (!entry.ok) return entry;
+    if (this.place.at === 'house') this.#goOut();
+    this.#comeIn(entry.you);
+    return entry;
   }
 
   #comeIn(you: Profile): void {
@@ -101,6 +118,11 @@ export class Visit {
     this.#connection.stop();
     this.parts.title.setUnread(0);
     this.parts.browser.address.go('', { replace: true });
+    this.#standAtTheDoor();
+  }
+
+  #standAtTheDoor(): void {
     this.place = { at: 'door' };
+    void this.#session.door().then((door) => (this.door = door));
   }
 }

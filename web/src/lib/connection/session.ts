@@ -3,6 +3,28 @@ import type { Browser } from '../browser';
 import type { ErrorView, Profile, SessionView } from '../wire/protocol';
 
 const PATH = '/api/v1/session';
+const SIGN_IN_PATH = '/api/v1/session';
+const DOOR_PATH = '/api/v1/door';
+const SIGN_UP_PATH = '/api/v1/account';
+
+/** An account as it is asked for. `invite` or `owner_code`: by what right, where the house asks for one. */
+export interface SignUp {
+  readonly handle: string;
+  readonly password: string;
+  readonly name?: string;
+  readonly invite?: string;
+  readonly owner_code?: string;
+}
+
+/** How one gets into the house, as it tells everybody. */
+export interface DoorFacts {
+  /** Whether a name alone is enough. */
+  readonly guests: boolean;
+  /** Who may make an account. */
+  readonly accounts: 'closed' | 'invite' | 'open';
+  /** Whether the house belongs to somebody. */
+  readonly owner: 'none' | 'some';
+}
 
 /** What the house says about this browser. */
 export type Standing = { is: 'in'; you: Profile } | { is: 'out' } | { is: 'unreachable' };
@@ -25,10 +47,34 @@ export class Session {
     }
   }
 
-  /** Enters under `name`. */
-  async enter(name: string): Promise<Entry> {
+  /** How one gets in; `undefined` when the house does not say. */
+  async door(): Promise<DoorFacts | undefined> {
     try {
-      const reply = await this.browser.ask('POST', PATH, { name });
+      const reply = await this.browser.ask('GET', DOOR_PATH);
+      return reply.status === 200 ? ((await reply.json()) as DoorFacts) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Enters under `name`, without an account. */
+  enter(name: string): Promise<Entry> {
+    return this.#begin(PATH, { name });
+  }
+
+  /** Enters with an account. */
+  signIn(handle: string, password: string): Promise<Entry> {
+    return this.#begin(SIGN_IN_PATH, { handle, password });
+  }
+
+  /** Makes an account, of the guest who is signed in if there is one, and enters with it. */
+  signUp(wanted: SignUp): Promise<Entry> {
+    return this.#begin(SIGN_UP_PATH, wanted);
+  }
+
+  async #begin(path: string, body: object): Promise<Entry> {
+    try {
+      const reply = await this.browser.ask('POST', path, body);
       if (reply.status === 200 || reply.status === 201) return { ok: true, you: ((await reply.json()) as SessionView).you };
       const refused = (await reply.json()) as Partial<ErrorView>;
       return {

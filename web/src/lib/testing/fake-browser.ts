@@ -51,6 +51,8 @@ export class FakeBrowser implements Browser {
   time = Date.UTC(2026, 4, 4, 9, 0);
   sockets: FakeSocket[] = [];
   title = '';
+  /** What stands on the clipboard. */
+  copied = '';
   isUp = true;
   hasAttention = true;
   /** What the house answers over HTTP, one for each time it is asked. */
@@ -104,6 +106,7 @@ export class FakeBrowser implements Browser {
   viewport = () => ({ width: 1280, height: 800 });
   onResize = () => () => {};
   setTitle = (title: string) => void (this.title = title);
+  copy = async (text: string) => ((this.copied = text), true);
 
   openSocket = (path: string) => {
     const socket = new FakeSocket(path);

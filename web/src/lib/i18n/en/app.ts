@@ -13,11 +13,6 @@ export const app = {
   'enter.hint': 'This is how others find you. This browser keeps the name for you.',
   'enter.button': 'Enter',
   'enter.waiting': 'Entering…',
-  'enter.error.name_taken': 'Somebody else goes by this name.',
-  'enter.error.bad_name': 'A name has 1 to 32 visible characters.',
-  'enter.error.too_many': 'Too many tries. Please wait {seconds, plural, one {# second} other {# seconds}}.',
-  'enter.error.unreachable': 'The house does not answer. Please try again.',
-  'enter.error.other': 'That did not work. Please try again.',
   'enter.propose': 'Use “{name}”',
 
   'rail.chats': 'Chats',

@@ -15,11 +15,6 @@ export const app: Record<keyof typeof en, string> = {
   'enter.hint': '别人凭这个名字找到您。此浏览器会为您记住它。',
   'enter.button': '进入',
   'enter.waiting': '正在进入…',
-  'enter.error.name_taken': '这个名字已经有人用了。',
-  'enter.error.bad_name': '名字需要 1 到 32 个可见字符。',
-  'enter.error.too_many': '尝试太频繁，请等待 {seconds} 秒。',
-  'enter.error.unreachable': '茶馆没有应答，请重试。',
-  'enter.error.other': '没有成功，请重试。',
   'enter.propose': '改用“{name}”',
 
   'rail.chats': '聊天',

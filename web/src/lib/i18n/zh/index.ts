@@ -1,5 +1,7 @@
 // The areas of the Chinese texts, put together.
+import { account } from './account';
 import { app } from './app';
 import { call } from './call';
+import { ui } from './ui';
 
-export const messages = { ...app, ...call };
+export const messages = { ...account, ...app, ...call, ...ui };
