@@ -25,5 +25,6 @@ pub mod presence;
 pub mod record;
 pub mod refusal;
 pub mod room;
+pub mod search;
 pub mod settings;
 pub mod timer;

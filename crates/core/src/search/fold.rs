@@ -1,0 +1,121 @@
+//! What the spellings of one text have in common.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::decompose_canonical;
+
+use super::script::is_mark;
+use super::simplified::simplified;
+
+/// `text` without what a searcher does not type: NFKC, small letters, simplified Chinese characters, hiragana for
+/// katakana, Latin and Greek letters without accents, nothing invisible. Folding twice changes nothing more.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkc() {
+        push_folded(&mut folded, c);
+    }
+    folded
+}
+
+fn push_folded(folded: &mut String, c: char) {
+    match c {
+        '\0'..='\x7f' => folded.push(c.to_ascii_lowercase()),
+        '\u{3400}'..='\u{9fff}' => folded.push(simplified(c)),
+        'ァ'..='ヶ' | 'ヽ' | 'ヾ' => folded.push(hiragana(c)),
+        _ if is_mark(c) || is_invisible(c) => {}
+        _ => c.to_lowercase().for_each(|small| push_letter(folded, small)),
+    }
+}
+
+/// Each katakana stands ninety-six places behind its hiragana.
+fn hiragana(katakana: char) -> char {
+    char::from_u32(u32::from(katakana) - 0x60).unwrap_or(katakana)
+}
+
+fn push_letter(folded: &mut String, small: char) {
+    match small {
+        'ß' => folded.push_str("ss"),
+        'æ' => folded.push_str("ae"),
+        'œ' => folded.push_str("oe"),
+        'þ' => folded.push_str("th"),
+        'ø' => folded.push('o'),
+        'đ' | 'ð' => folded.push('d'),
+        'ħ' => folded.push('h'),
+        'ł' => folded.push('l'),
+        'ı' => folded.push('i'),
+        'ς' => folded.push('σ'),
+        '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}' => {
+            decompose_canonical(small, |part| {
+                if !is_mark(part) {
+                    folded.push(part);
+                }
+            });
+        }
+        _ if is_mark(small) => {}
+        _ => folded.push(small),
+    }
+}
+
+/// What dresses or joins its neighbors and shows nothing alone, the tones of skin among it.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{20e3}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_text_are_one() {
+        for (left, right) in [
+            ("Tea HOUSE", "tea house"),
+            ("ＴＥＡ１２", "tea12"),
+            ("茶館開門", "茶馆开门"),
+            ("看著", "看着"),
+            ("Straße", "STRASSE"),
+            ("Müller", "muller"),
+            ("Ångström", "angstrom"),
+            ("Łódź", "lodz"),
+            ("İstanbul", "istanbul"),
+            ("ΣΊΣΥΦΟΣ", "σισυφος"),
+            ("Việt Nam", "viet nam"),
+            ("ガ", "が"),
+            ("ﾃｨｰ", "てぃー"),
+            ("ﬁne", "fine"),
+            ("👍🏽", "👍"),
+            ("❤\u{fe0f}", "❤"),
+            ("te\u{ad}a", "tea"),
+            ("q\u{303}", "q"),
+            ("한국어", "한국어"),
+        ] {
+            assert_eq!(fold(left), fold(right), "{left} and {right}");
+        }
+    }
+
+    #[test]
+    fn different_letters_stay_different() {
+        for (left, right) in [("и", "й"), ("は", "ば"), ("茶", "荼"), ("가", "각"), ("к", "k")] {
+            assert_ne!(fold(left), fold(right), "{left} and {right}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_folded_to_nothing() {
+        assert_eq!(fold(""), "");
+        assert_eq!(fold("\u{200b}\u{feff}\u{301}"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing_more(text in "\\PC{0,40}") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+    }
+}

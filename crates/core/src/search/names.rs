@@ -1,0 +1,296 @@
+//! Finding people by what they are called: by letters, by pinyin, by initials.
+
+use pinyin::ToPinyinMulti as _;
+
+use super::fold::fold;
+use super::script::{is_gram, is_han, is_word};
+use super::segment::first_chars;
+
+/// Readings of one character that count: the rarer ones only lead astray.
+const MAX_READINGS: usize = 4;
+/// Units of a name that count: as long as the longest name.
+const MAX_UNITS: usize = 32;
+
+/// A name, made ready to be found. About as large as the name itself with its pinyin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameKeys {
+    folded: Box<str>,
+    /// How the name sounds, as [`spell`] writes it.
+    spelling: Box<str>,
+    /// A bit for each letter that some unit begins with, and one for all others.
+    initials: u32,
+}
+
+/// What somebody types to find a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameQuery {
+    folded: Box<str>,
+    /// Without spaces and punctuation.
+    joined: Box<str>,
+}
+
+/// How well a name fits: the less, the better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// It is the name.
+    Whole,
+    /// The name begins so.
+    Beginning,
+    /// The whole name sounds so.
+    Sound,
+    /// The name begins to sound so, or these are initials.
+    SoundBeginning,
+    /// So it goes on from the beginning of a word or character within.
+    Within,
+    /// It is somewhere in the name.
+    Somewhere,
+}
+
+impl NameQuery {
+    /// As many characters as the longest name spelled out has.
+    const MAX_BYTES: usize = 127;
+
+    /// Understands `text`; `None` if there is nothing in it to find, or more than a name can hold.
+    pub fn parse(text: &str) -> Option<NameQuery> {
+        let folded = fold(first_chars(text, Self::MAX_BYTES + 1));
+        let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+        let joined: String = folded.chars().filter(|c| is_word(*c) || is_gram(*c)).collect();
+        let fits = (1..=Self::MAX_BYTES).contains(&folded.len()) && !joined.is_empty();
+        fits.then(|| NameQuery {
+            folded: folded.into(),
+            joined: joined.into(),
+        })
+    }
+}
+
+impl NameKeys {
+    /// Takes a name, a handle or a remark.
+    pub fn of(name: &str) -> NameKeys {
+        let folded = fold(name).split_whitespace().collect::<Vec<_>>().join(" ");
+        let spelling = spell(&folded);
+        let initials = units(&spelling)
+            .flat_map(readings)
+            .fold(0, |bits, reading| bits | bit_of(reading));
+        NameKeys {
+            folded: folded.into(),
+            spelling: spelling.into(),
+            initials,
+        }
+    }
+
+    /// How well the name fits what was typed, if it does.
+    pub fn rank(&self, query: &NameQuery) -> Option<Rank> {
+        if *self.folded == *query.folded {
+            return Some(Rank::Whole);
+        }
+        if self.folded.starts_with(&*query.folded) {
+            return Some(Rank::Beginning);
+        }
+        self.rank_by_sound(&query.joined)
+            .or_else(|| self.folded.contains(&*query.folded).then_some(Rank::Somewhere))
+    }
+
+    fn rank_by_sound(&self, query: &str) -> Option<Rank> {
+        if self.initials & bit_of(query) == 0 {
+            return None;
+        }
+        let units: Vec<&str> = units(&self.spelling).collect();
+        (0..units.len())
+            .filter_map(|first| go_along(query.as_bytes(), &units[first..]).map(|end| (first, end)))
+            .map(|found| match found {
+                (0, End::Last) => Rank::Sound,
+                (0, End::Before) => Rank::SoundBeginning,
+                _ => Rank::Within,
+            })
+            .min()
+    }
+}
+
+/// How the name sounds: its units with spaces between, the readings of each with slashes between.
+fn spell(folded: &str) -> String {
+    let mut spelling = String::new();
+    let mut count = 0;
+    let mut in_word = false;
+    for c in folded.chars() {
+        let sounds = if is_han(c) { spoken(c) } else { Vec::new() };
+        let goes_on = in_word && sounds.is_empty();
+        in_word = sounds.is_empty() && (is_word(c) || is_gram(c));
+        if !in_word && sounds.is_empty() {
+            continue;
+        }
+        if !goes_on {
+            count += 1;
+            if count > MAX_UNITS {
+                break;
+            }
+            spelling.push(' ');
+        }
+        match sounds.as_slice() {
+            [] => spelling.push(c),
+            sounds => spelling.push_str(&sounds.join("/")),
+        }
+    }
+    spelling
+}
+
+/// A Chinese character and its readings in the letters that people type; ü is typed v by most and u by some.
+fn spoken(c: char) -> Vec<String> {
+    let mut readings = vec![c.to_string()];
+    for reading in c.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain) {
+        for typed in [reading.replace('ü', "v"), reading.replace('ü', "u")] {
+            let typed = fold(&typed);
+            if readings.len() <= MAX_READINGS && !readings.contains(&typed) {
+                readings.push(typed);
+            }
+        }
+    }
+    readings
+}
+
+fn units(spelling: &str) -> impl Iterator<Item = &str> {
+    spelling.split(' ').filter(|unit| !unit.is_empty())
+}
+
+fn readings(unit: &str) -> impl Iterator<Item = &str> {
+    unit.split('/')
+}
+
+fn bit_of(text: &str) -> u32 {
+    match text.bytes().next() {
+        Some(letter @ b'a'..=b'z') => 1 << (letter - b'a'),
+        _ => 1 << 26,
+    }
+}
+
+/// Where the letters of a query end in the units of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// With the last letter of the last one, none left out on the way.
+    Last,
+    /// Before.
+    Before,
+}
+
+/// Whether `query` is made of beginnings of the units, one after the other from the first one on.
+fn go_along(query: &[u8], units: &[&str]) -> Option<End> {
+    // A set bit is a place in the query that can be reached: by beginnings of units, by whole units.
+    let (mut begun, mut whole) = (1_u128, 1_u128);
+    let goal = 1 << query.len();
+    let mut found = None;
+    for (index, unit) in units.iter().enumerate() {
+        let (mut next_begun, mut next_whole) = (0, 0);
+        for at in (0..query.len()).filter(|at| begun & 1 << at != 0) {
+            for reading in readings(unit) {
+                let common = reading.bytes().zip(&query[at..]).take_while(|(a, b)| a == *b).count();
+                (1..=common).for_each(|letters| next_begun |= 1 << (at + letters));
+                if common == reading.len() && whole & 1 << at != 0 {
+                    next_whole |= 1 << (at + common);
+                }
+            }
+        }
+        (begun, whole) = (next_begun, next_whole);
+        if whole & goal != 0 && index + 1 == units.len() {
+            return Some(End::Last);
+        }
+        if begun & goal != 0 {
+            found = Some(End::Before);
+        }
+        if begun == 0 {
+            break;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn rank(query: &str, name: &str) -> Option<Rank> {
+        NameKeys::of(name).rank(&NameQuery::parse(query).expect("something to find"))
+    }
+
+    #[test]
+    fn a_chinese_name_is_found_by_character_pinyin_and_initials() {
+        for (query, best) in [
+            ("张伟", Rank::Whole),
+            ("張偉", Rank::Whole),
+            ("张", Rank::Beginning),
+            ("伟", Rank::Within),
+            ("张w", Rank::SoundBeginning),
+            ("zhangwei", Rank::Sound),
+            ("Zhang Wei", Rank::Sound),
+            ("zhang'wei", Rank::Sound),
+            ("zhang", Rank::SoundBeginning),
+            ("zw", Rank::SoundBeginning),
+            ("zhw", Rank::SoundBeginning),
+            ("zhangw", Rank::SoundBeginning),
+            ("wei", Rank::Within),
+            ("w", Rank::Within),
+        ] {
+            assert_eq!(rank(query, "张伟"), Some(best), "{query}");
+        }
+        for query in ["wz", "hang", "zhangweix", "zz", "李"] {
+            assert_eq!(rank(query, "张伟"), None, "{query}");
+        }
+    }
+
+    #[test]
+    fn every_reading_counts() {
+        for query in ["zengdan", "cengdan", "shan", "danyu", "chanyu"] {
+            let name = if query.ends_with("yu") { "单于" } else { "曾单" };
+            assert!(rank(query, name).is_some(), "{query} for {name}");
+        }
+        for query in ["lv", "lu", "lvbu", "lb"] {
+            assert!(rank(query, "吕布").is_some(), "{query}");
+        }
+    }
+
+    #[test]
+    fn names_of_other_scripts_are_found_by_their_letters() {
+        for (query, name, best) in [
+            ("ann", "Ann Lee", Rank::Beginning),
+            ("lee", "Ann Lee", Rank::Within),
+            ("al", "Ann Lee", Rank::SoundBeginning),
+            ("annlee", "Ann Lee", Rank::Sound),
+            ("muller", "Jörg Müller", Rank::Within),
+            ("さくら", "サクラ", Rank::Whole),
+            ("민", "김민수", Rank::Somewhere),
+            ("иван", "Иван Петров", Rank::Beginning),
+            ("🍵", "tea 🍵", Rank::Within),
+            ("王tea", "王 Tea", Rank::Sound),
+        ] {
+            assert_eq!(rank(query, name), Some(best), "{query} for {name}");
+        }
+    }
+
+    #[test]
+    fn what_is_nothing_or_too_much_finds_nobody() {
+        for text in ["", "  ", "…", "\u{200b}", &"a".repeat(10_000), &"茶".repeat(43)] {
+            assert_eq!(NameQuery::parse(text), None, "{text}");
+        }
+        assert!(NameQuery::parse(&"茶".repeat(42)).is_some());
+    }
+
+    #[test]
+    fn a_name_that_begins_the_same_at_every_unit_is_tried_in_bounded_time() {
+        let name = "a a a a a a a a a a a a a a a a".repeat(4);
+        assert_eq!(
+            rank(&"a".repeat(100), &name),
+            None,
+            "more letters than units that count"
+        );
+        assert_eq!(rank(&"a".repeat(30), &name), Some(Rank::SoundBeginning));
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_breaks_it(query in any::<String>(), name in any::<String>()) {
+            if let Some(query) = NameQuery::parse(&query) {
+                NameKeys::of(&name).rank(&query);
+            }
+        }
+    }
+}
