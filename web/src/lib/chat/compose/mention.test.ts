@@ -1,0 +1,35 @@
+// Whom one is about to mention.
+import { expect, test } from 'vitest';
+import { askedAt, completed, fitting, stillNamed } from './mention';
+
+const PEOPLE = [{ name: 'everyone' }, { id: '1', name: 'Ann Lee' }, { id: '2', name: 'Lea', handle: 'anna' }, { id: '3', name: '张三' }, { id: '4', name: 'Joanna' }];
+
+test.each([
+  ['@', 1, { at: 0, query: '' }],
+  ['hi @an', 6, { at: 3, query: 'an' }],
+  ['hi @Ann L', 9, { at: 3, query: 'Ann L' }],
+  ['你好@张', 4, { at: 2, query: '张' }],
+  ['(@b', 3, { at: 1, query: 'b' }],
+])('in_%j_at_%i_somebody_is_asked_for', (text, cursor, expected) => {
+  expect(askedAt(text, cursor)).toEqual(expected);
+});
+
+test.each([['me@tea', 6], ['hi', 2], ['@ann\n', 5], ['@ ', 2], ['@ann', 0]])('in_%j_at_%i_nobody_is_asked_for', (text, cursor) => {
+  expect(askedAt(text, cursor)).toBeUndefined();
+});
+
+test('who_begins_so_comes_first_then_words_handles_and_the_middle_of_names', () => {
+  expect(fitting(PEOPLE, 'ann').map(({ name }) => name)).toEqual(['Ann Lee', 'Lea', 'Joanna']);
+  expect(fitting(PEOPLE, 'lee').map(({ name }) => name)).toEqual(['Ann Lee']);
+  expect(fitting(PEOPLE, '张').map(({ name }) => name)).toEqual(['张三']);
+  expect(fitting(PEOPLE, '')).toHaveLength(5);
+});
+
+test('the_name_takes_the_place_of_what_was_typed', () => {
+  expect(completed('hi @an there', { at: 3, query: 'an' }, 6, 'Ann Lee')).toEqual({ text: 'hi @Ann Lee there', cursor: 12 });
+});
+
+test('who_was_taken_out_of_the_text_again_is_not_mentioned', () => {
+  const picked = [PEOPLE[1], PEOPLE[3], PEOPLE[1]].flatMap((one) => one ?? []);
+  expect(stillNamed('@ann lee come', picked)).toEqual([PEOPLE[1]]);
+});
