@@ -19,6 +19,7 @@ const WIRE: &str = "web/src/lib/wire";
 const ERRORS: &str = "docs/protocols/errors.md";
 const PERMISSIONS: &str = "docs/protocols/permissions.md";
 const CONFIGURE: &str = "docs/operating/configure.md";
+const OPENAPI: &str = "docs/protocols/openapi.json";
 
 /// The types of the app protocol, for the web client.
 pub struct Wire;
@@ -26,6 +27,8 @@ pub struct Wire;
 pub struct Errors;
 /// The page of settings.
 pub struct Configure;
+/// The description of the API.
+pub struct Openapi;
 
 /// Every generated file is what its generator writes today.
 ///
@@ -46,6 +49,9 @@ pub fn check(house: &Workspace) -> Result<()> {
     }
     if committed(&house.path(CONFIGURE))? != Some(Configure::generate(house)?) {
         stale.push(format!("{CONFIGURE} (cargo xtask configure)"));
+    }
+    if committed(&house.path(OPENAPI))? != Some(Openapi::generate(house)?) {
+        stale.push(format!("{OPENAPI} (cargo xtask openapi)"));
     }
     if !stale.is_empty() {
         bail!("generated files are stale: {}", stale.join(", "));
@@ -117,6 +123,18 @@ impl Configure {
 
     fn generate(house: &Workspace) -> Result<String> {
         let arguments = ["run", "--quiet", "--package", "teahouse", "--", "config", "reference"];
+        read(&mut program(Workspace::cargo(), &house.root, &arguments))
+    }
+}
+
+impl Openapi {
+    /// Writes the document.
+    pub fn write(&self, house: &Workspace) -> Result<()> {
+        put(&house.path(OPENAPI), &Self::generate(house)?)
+    }
+
+    fn generate(house: &Workspace) -> Result<String> {
+        let arguments = ["run", "--quiet", "--package", "teahouse", "--", "config", "openapi"];
         read(&mut program(Workspace::cargo(), &house.root, &arguments))
     }
 }

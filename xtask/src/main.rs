@@ -1,4 +1,5 @@
-//! House checks and generators: `cargo xtask test`, `dev`, `arrows`, `wire`, `errors`, `permissions`, `configure`.
+//! House checks and generators: `cargo xtask test`, `dev`, `arrows`, `wire`, `errors`, `permissions`, `configure`,
+//! `openapi`.
 
 #![allow(
     clippy::print_stdout,
@@ -54,6 +55,8 @@ enum Verb {
     Permissions,
     /// Writes the page of settings.
     Configure,
+    /// Writes the description of the API.
+    Openapi,
 }
 
 fn main() -> ExitCode {
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Verb::Errors => generated::Errors.write(&house),
         Verb::Permissions => generated::Permissions.write(&house),
         Verb::Configure => generated::Configure.write(&house),
+        Verb::Openapi => generated::Openapi.write(&house),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

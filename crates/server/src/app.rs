@@ -24,6 +24,7 @@ use crate::data_dir::DataDir;
 use crate::gate::{Gate, Turnstile};
 use crate::guests::Guests;
 use crate::house::House;
+use crate::http::{self, Paces, Router};
 use crate::hub::{HubHandle, HubTask, Input};
 use crate::listen;
 use crate::machine::Machine;
@@ -90,7 +91,8 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         turnstile,
         accepts: Gate::new(config.limits.accepts),
         requests: Gate::new(config.limits.http_requests),
-        sign_ins: Gate::new(config.limits.sign_ins),
+        paces: Paces::new(&config.limits),
+        router: Arc::new(Router::new(http::routes())),
         config,
     });
     tls_threads.spawn(keeper.run());

@@ -9,6 +9,7 @@ use std::path::Path;
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 
 use crate::config::{Config, SettingError, Surroundings};
+use crate::http::{self, Router};
 
 pub use flags::{Described, Flags};
 
@@ -45,8 +46,22 @@ enum Verb {
 
 #[derive(Subcommand)]
 enum Topic {
+    /// Prints the description of the API.
+    Openapi,
     /// Prints the reference of all settings as Markdown.
     Reference,
+}
+
+impl Topic {
+    fn text(&self) -> String {
+        match self {
+            Topic::Openapi => {
+                let document = Router::new(http::routes()).openapi();
+                String::from_utf8(document.into()).expect("JSON is UTF-8")
+            }
+            Topic::Reference => crate::config::reference(),
+        }
+    }
 }
 
 impl Invocation {
@@ -84,11 +99,7 @@ impl Invocation {
         let flags = match arguments.verb {
             None => arguments.flags,
             Some(Verb::Serve(flags)) => *flags,
-            Some(Verb::Config {
-                topic: Topic::Reference,
-            }) => {
-                return Ok(Self::Print(crate::config::reference()));
-            }
+            Some(Verb::Config { topic }) => return Ok(Self::Print(topic.text())),
         };
         Config::resolve(&flags, around).map(|config| Self::Serve(Box::new(config)))
     }

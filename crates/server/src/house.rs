@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::conn;
 use crate::gate::{Gate, Turnstile};
 use crate::guests::Guests;
+use crate::http::{Paces, Router};
 use crate::hub::HubHandle;
 use crate::tls::Certificates;
 
@@ -34,6 +35,8 @@ pub struct House {
     pub accepts: Gate,
     /// Requests by address.
     pub requests: Gate,
-    /// New people by address.
-    pub sign_ins: Gate,
+    /// Requests to the routes of the table, by class.
+    pub paces: Paces,
+    /// The table of routes.
+    pub router: Arc<Router>,
 }

@@ -1,9 +1,21 @@
-//! What is answered over HTTP, and which requests become something else: the one table of routes.
+//! What is answered over HTTP, and which requests become something else. `table.rs` is the one table of routes for
+//! pages and programs; the pages themselves, the guests' doors and the health check stand here.
 
 mod api;
+mod body;
+mod call;
 mod cookie;
+mod credential;
+mod fault;
+mod openapi;
+mod pace;
 mod pages;
+mod payload;
 mod reply;
+mod route;
+mod router;
+mod session;
+mod table;
 mod upgrade;
 
 use std::convert::Infallible;
@@ -15,15 +27,26 @@ use hyper::{Method, Request, Response};
 use teahouse_core::hub::Opening;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+pub use body::Body;
+pub use call::Call;
+pub use credential::Credential;
+pub use fault::Fault;
+pub use pace::{Class, Paces, Payer};
 pub use pages::file;
-pub use reply::{Body, Reply};
+pub use payload::{Answer, Given, Json, Nothing, Payload, Streamed, whole};
+pub use reply::Reply;
+pub use route::{Route, Who};
+pub use router::Router;
+pub use table::routes;
 pub use upgrade::{is_websocket, upgrade};
 
 use crate::conn::{Dialect, Manner, Pace};
 use crate::guests;
 use crate::house::House;
 use crate::listen::{DoorKind, Line};
-use crate::origin::{AppRequest, GuestAdmission, GuestRequest, OriginRefusal, may_use_app, may_use_guest_door};
+use crate::origin::{
+    AppRequest, GuestAdmission, GuestRequest, OriginRefusal, check_host, may_use_app, may_use_guest_door,
+};
 use crate::proxy::Visitor;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -54,6 +77,11 @@ impl Asked {
             visitor: self.visitor,
         };
         may_use_app(&request, &house.certificates.host_rules())
+    }
+
+    /// The rule for requests that no browser sends by itself.
+    fn check_host(&self, house: &House) -> Result<(), OriginRefusal> {
+        check_host(self.header(HOST), self.visitor, &house.certificates.host_rules())
     }
 
     /// The lenient rule of the guests' doors.
@@ -110,34 +138,14 @@ where
         }
         (DoorKind::ChatRoom, _) => Reply::not_found(),
         (DoorKind::Main, "/healthz") => Reply::text(200, "ok\n"),
-        (DoorKind::Main, "/api/v1/socket") => app_socket::<S>(&house, asked),
-        (DoorKind::Main, path) if path.starts_with("/api/") => match asked.check_app(&house) {
-            Ok(()) => api::answer(&house, asked).await,
-            Err(refusal) => Reply::refused_origin(refusal),
-        },
+        (DoorKind::Main, path) if path.starts_with("/api/") || path.starts_with("/hooks/") => {
+            api::answer::<S>(house, asked).await
+        }
         (DoorKind::Main, path) => match *asked.request.method() {
             Method::GET | Method::HEAD => pages::answer(&house, &asked, path),
             _ => Reply::wrong_method("GET, HEAD"),
         },
     }
-}
-
-fn app_socket<S>(house: &Arc<House>, asked: Asked) -> Response<Body>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    if let Err(refusal) = asked.check_app(house) {
-        return Reply::refused_origin(refusal);
-    }
-    let Some(token) = cookie::token(asked.request.headers()) else {
-        return Reply::error(401, "not_signed_in", "Sign in first.");
-    };
-    let manner = Manner {
-        dialect: Dialect::App,
-        opening: Opening::App(cookie::hash(&token)),
-        pace: Pace::new(house.config.limits.frames),
-    };
-    upgrade::to_conn::<S>(house, asked, manner)
 }
 
 fn plain_socket<S>(house: &Arc<House>, asked: Asked) -> Response<Body>

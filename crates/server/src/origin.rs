@@ -9,7 +9,7 @@ mod app;
 mod guest;
 mod host;
 
-pub use app::{AppRequest, may_use_app};
+pub use app::{AppRequest, check_host, may_use_app};
 pub use guest::{GuestAdmission, GuestRequest, may_use_guest_door};
 pub(crate) use host::covers;
 pub use host::{Authority, HostRules};

@@ -2,7 +2,11 @@
 
 /// Each code with its status and its sentence.
 pub const HTTP_CODES: &[(&str, u16, &str)] = &[
-    ("bad_request", 400, "The request is no JSON object with a name."),
+    (
+        "bad_request",
+        400,
+        "The request cannot be read; the sentence says where.",
+    ),
     (
         "foreign_host",
         403,
@@ -13,6 +17,7 @@ pub const HTTP_CODES: &[(&str, u16, &str)] = &[
     ("not_found", 404, "There is nothing at this address."),
     ("stopping", 503, "The house is stopping; try again in a moment."),
     ("too_large", 413, "The request is too large."),
+    ("too_slow", 408, "The request did not come to its end in time."),
     ("wrong_method", 405, "This address does not take this method."),
 ];
 

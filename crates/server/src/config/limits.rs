@@ -75,6 +75,14 @@ macro_rules! limits {
             }
         }
 
+        impl Limits {
+            /// The default of a limit, as an operator would write it.
+            #[must_use]
+            pub fn default_text(name: &str) -> Option<&'static str> {
+                TABLE.iter().find(|(known, ..)| *known == name).map(|(_, default, _)| *default)
+            }
+        }
+
         /// Name, default and description of each limit.
         pub(super) const TABLE: &[(&str, &str, &str)] =
             &[$((stringify!($name), $default, concat!($($doc),+)),)+];
@@ -88,11 +96,11 @@ limits! {
     connections_per_address: NonZeroU32 = "50";
     /// Open connections from one private address: a whole class may sit behind it.
     connections_per_private_address: NonZeroU32 = "20000";
-    /// Names entered in the app from one address.
+    /// Sign-ins and sign-ups from one address.
     sign_ins: Rate = "5/s burst 200";
     /// New people in the whole house, whatever addresses they come from.
     registrations: Rate = "10/s burst 200";
-    /// Messages of one person in the app. The burst lets a queue of an evening offline through.
+    /// Messages of one person in the app, or of one token over the API. The burst lets a queue of an evening offline through.
     messages: Rate = "20/s burst 60";
     /// Calls begun by one person or plain guest.
     calls: Rate = "30/min burst 60";
@@ -100,6 +108,12 @@ limits! {
     requests: Rate = "100/s burst 500";
     /// Frames or events of one connection, whoever it is; past it the server reads slower and drops nothing.
     frames: Rate = "500/s burst 5000";
+    /// What one token looks up over the API.
+    api_reads: Rate = "100/s burst 500";
+    /// What one token changes over the API, messages aside.
+    api_writes: Rate = "30/s burst 200";
+    /// Searches of one token over the API.
+    api_searches: Rate = "5/s burst 30";
     /// Plain HTTP requests from one address.
     http_requests: Rate = "200/s burst 2000";
 }

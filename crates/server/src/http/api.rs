@@ -1,110 +1,103 @@
-//! `/api/v1`: what a page asks before it has a socket.
+//! The door of the API: who asks, whether from a page of ours, how often; then the row that answers.
 
-use http_body_util::{BodyExt as _, Limited};
-use hyper::header::SET_COOKIE;
-use hyper::{Method, Response};
-use teahouse_core::command::Command;
-use teahouse_core::event::Event;
-use teahouse_core::id::SessionId;
+use std::sync::Arc;
+
+use hyper::Response;
+use hyper::header::{HeaderValue, WWW_AUTHENTICATE};
+use teahouse_core::hub::Opening;
 use teahouse_core::refusal::Refusal;
-use teahouse_wire::app::{self, EnterRequest, SessionView};
+use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::{Asked, Body, Reply, cookie};
+use super::pace::Payer;
+use super::route::{Handler, Received, Route, Who};
+use super::router::Found;
+use super::{Asked, Body, Credential, Reply, upgrade};
+use crate::conn::{Dialect, Manner, Pace};
 use crate::house::House;
 
-/// The longest body of a request: a name, in the widest spelling.
-const MAX_BODY: usize = 4 * 1024;
-
-pub(super) async fn answer(house: &House, asked: Asked) -> Response<Body> {
-    match (asked.request.uri().path(), asked.request.method()) {
-        ("/api/v1/session", &Method::POST) => enter(house, asked).await,
-        ("/api/v1/session", &Method::GET) => who_am_i(house, &asked).await,
-        ("/api/v1/session", &Method::DELETE) => leave(house, &asked).await,
-        ("/api/v1/session", _) => Reply::wrong_method("GET, POST, DELETE"),
-        _ => Reply::not_found(),
+/// Answers a request to `/api` or a hook.
+pub(super) async fn answer<S>(house: Arc<House>, asked: Asked) -> Response<Body>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let router = Arc::clone(&house.router);
+    let found = router.find(asked.request.method(), asked.request.uri().path());
+    let credential = Credential::of(asked.request.headers());
+    let is_open = matches!(&found, Found::Route(route, _) if route.who == Who::Anyone);
+    // A browser adds cookies by itself, to requests of foreign pages too; nothing but a program adds a token.
+    let admitted = if is_open || credential.is_some_and(|credential| credential.is_bearer) {
+        asked.check_host(&house)
+    } else {
+        asked.check_app(&house)
+    };
+    if let Err(refusal) = admitted {
+        return Reply::refused_origin(refusal);
     }
-}
-
-/// A name becomes a person with a session on this device.
-async fn enter(house: &House, asked: Asked) -> Response<Body> {
-    if let Err(wait) = house.sign_ins.take(asked.visitor.address, house.clock.now().mono) {
-        return Reply::too_many(wait);
-    }
-    let is_secure = asked.visitor.is_secure();
-    let Ok(body) = Limited::new(asked.request.into_body(), MAX_BODY).collect().await else {
-        return Reply::error(413, "too_large", "The request is too large.");
+    let (route, parameters) = match found {
+        Found::Route(route, parameters) => (route, parameters),
+        Found::WrongMethod { allow } => return Reply::wrong_method(&allow),
+        Found::Nothing => return Reply::not_found(),
     };
-    let Ok(entered) = serde_json::from_slice::<EnterRequest>(&body.to_bytes()) else {
-        return Reply::error(400, "bad_request", "The request is no JSON object with a name.");
+    let credential = match admit(&house, route, &asked, credential) {
+        Ok(credential) => credential,
+        Err(refused) => return *refused,
     };
-    let token = cookie::fresh();
-    let session = SessionId(random());
-    let command = Command::Register {
-        name: entered.name,
-        session,
-        token: cookie::hash(&token),
-    };
-    match house.hub.request(command).await.as_deref() {
-        Some(Event::Registered(you)) => {
-            tracing::info!(user = %you.id, "a new person");
-            let mut response = Reply::json(201, &SessionView { you: app::profile(you) });
-            response
-                .headers_mut()
-                .insert(SET_COOKIE, cookie::set(&token, is_secure));
-            response
+    match &route.handler {
+        Handler::Socket => match credential {
+            Some(credential) => socket::<S>(&house, asked, credential),
+            None => unauthorized(),
+        },
+        Handler::Call(answer) => {
+            let received = Received {
+                house,
+                visitor: asked.visitor,
+                credential,
+                parameters,
+                request: asked.request,
+                limit: route.limit,
+            };
+            answer(received).await
         }
-        other => refused(other),
     }
 }
 
-async fn who_am_i(house: &House, asked: &Asked) -> Response<Body> {
-    let Some(token) = cookie::token(asked.request.headers()) else {
-        return Reply::refused(&Refusal::NotSignedIn);
-    };
-    match house
-        .hub
-        .request(Command::WhoAmI {
-            token: cookie::hash(&token),
-        })
-        .await
-        .as_deref()
-    {
-        Some(Event::Registered(you)) => Reply::json(200, &SessionView { you: app::profile(you) }),
-        other => refused(other),
-    }
-}
-
-async fn leave(house: &House, asked: &Asked) -> Response<Body> {
-    let Some(token) = cookie::token(asked.request.headers()) else {
-        return Reply::refused(&Refusal::NotSignedIn);
-    };
-    match house
-        .hub
-        .request(Command::SignOut {
-            token: cookie::hash(&token),
-        })
-        .await
-        .as_deref()
-    {
-        Some(Event::SignedOut) => {
-            let mut response = Reply::of(204, "text/plain", "");
-            for forget in cookie::forget() {
-                response.headers_mut().append(SET_COOKIE, forget);
-            }
-            response
+/// Whether the row takes this request, by what it declares.
+fn admit(
+    house: &House,
+    route: &Route,
+    asked: &Asked,
+    credential: Option<Credential>,
+) -> Result<Option<Credential>, Box<Response<Body>>> {
+    let (credential, payer) = match (route.who, credential) {
+        (Who::Anyone, _) => (None, Payer::of_address(asked.visitor.address)),
+        (Who::Visitor, credential) => (credential, Payer::of_address(asked.visitor.address)),
+        (Who::Person | Who::Account | Who::Staff, Some(credential)) => {
+            (Some(credential), Payer::Token(credential.token))
         }
-        other => refused(other),
+        (Who::Person | Who::Account | Who::Staff, None) => return Err(Box::new(unauthorized())),
+    };
+    match house.paces.take(route.class, payer, house.clock.now().mono) {
+        Ok(()) => Ok(credential),
+        Err(wait) => Err(Box::new(Reply::too_many(wait))),
     }
 }
 
-fn refused(event: Option<&Event>) -> Response<Body> {
-    match event {
-        Some(Event::Refused(refusal)) => Reply::refused(refusal),
-        // The hub answers a request with what was asked for or a refusal, unless it has ended.
-        _ => Reply::error(503, "stopping", "The house is stopping; try again in a moment."),
-    }
+/// RFC 9110 §15.5.2: a 401 says which credentials would do.
+fn unauthorized() -> Response<Body> {
+    let mut response = Reply::refused(&Refusal::NotSignedIn);
+    let challenge = HeaderValue::from_static("Bearer realm=\"teahouse\"");
+    response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+    response
 }
 
-fn random() -> u64 {
-    getrandom::u64().expect("the system gives random bytes")
+fn socket<S>(house: &Arc<House>, asked: Asked, credential: Credential) -> Response<Body>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let manner = Manner {
+        dialect: Dialect::App,
+        opening: Opening::App(credential.token),
+        pace: Pace::new(house.config.limits.frames),
+    };
+    upgrade::to_conn::<S>(house, asked, manner)
 }

@@ -3,17 +3,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::Full;
 use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
 use teahouse_core::refusal::Refusal;
 use teahouse_wire::app::ErrorView;
 
+use super::Body;
 use crate::origin::OriginRefusal;
-
-/// The body of every answer.
-pub type Body = Full<Bytes>;
 
 const NOSNIFF: (HeaderName, HeaderValue) = (
     HeaderName::from_static("x-content-type-options"),
@@ -55,6 +52,7 @@ impl Reply {
         let view = ErrorView {
             code: code.into(),
             message: message.into(),
+            retry_after: None,
             retry_after_ms: None,
             proposal: None,
         };
@@ -69,9 +67,11 @@ impl Reply {
 
     /// Something is here, but not for this method.
     #[must_use]
-    pub fn wrong_method(allow: &'static str) -> Response<Body> {
+    pub fn wrong_method(allow: &str) -> Response<Body> {
         let mut response = Self::error(405, "wrong_method", "This address does not take this method.");
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
+        response
+            .headers_mut()
+            .insert(ALLOW, HeaderValue::from_str(allow).expect("methods are ASCII"));
         response
     }
 
@@ -98,6 +98,7 @@ impl Reply {
         let view = ErrorView {
             code: refusal.code().into(),
             message: refusal.text().into(),
+            retry_after: retry_after_ms.map(seconds),
             retry_after_ms,
             proposal,
         };
@@ -105,20 +106,35 @@ impl Reply {
         if let Some(wait) = retry_after_ms {
             response
                 .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from(wait.div_ceil(1000)));
+                .insert(RETRY_AFTER, HeaderValue::from(seconds(wait)));
         }
         response
     }
 }
 
+/// Whole seconds, never too few: `Retry-After` has no smaller unit (RFC 9110 §10.2.3).
+fn seconds(milliseconds: u32) -> u32 {
+    milliseconds.div_ceil(1000)
+}
+
+/// 401 and 403: who one is; 404: what is not there for one; 409: what stands in the way now; 422: what cannot be.
 fn status_of(refusal: &Refusal) -> u16 {
     match refusal {
-        Refusal::NotSignedIn => 401,
-        Refusal::NotAllowed => 403,
-        Refusal::NameTaken { .. } => 409,
+        Refusal::NotSignedIn | Refusal::WrongPassword => 401,
+        Refusal::Closed | Refusal::NotAllowed | Refusal::NotAuthor | Refusal::NotPermitted => 403,
+        Refusal::NoCall
+        | Refusal::NoFile
+        | Refusal::NoHook
+        | Refusal::NoInvite
+        | Refusal::NoMessage
+        | Refusal::NoPerson
+        | Refusal::NoSession
+        | Refusal::NotMember => 404,
+        Refusal::ClientIdReused | Refusal::HandleTaken | Refusal::NameTaken { .. } | Refusal::TooLate => 409,
+        Refusal::FileTooLarge => 413,
         Refusal::TooMany { .. } => 429,
         Refusal::StorageUnavailable => 503,
-        Refusal::StorageFull => 507,
+        Refusal::OverQuota | Refusal::StorageFull => 507,
         _ => 422,
     }
 }

@@ -23,11 +23,7 @@ pub struct AppRequest<'a> {
 /// # Errors
 /// Why the request must be answered 403.
 pub fn may_use_app(request: &AppRequest<'_>, rules: &HostRules) -> Result<(), OriginRefusal> {
-    let host: Authority = request
-        .host
-        .and_then(|host| host.parse().ok())
-        .filter(|host| rules.allow(host, request.visitor.is_proxied))
-        .ok_or(OriginRefusal::ForeignHost)?;
+    let host = own_host(request.host, request.visitor, rules)?;
     match request.origin {
         Some(origin) => match origin.parse::<Origin>() {
             Ok(origin) if is_own(&origin, &host, request.visitor.transport) => Ok(()),
@@ -38,6 +34,21 @@ pub fn may_use_app(request: &AppRequest<'_>, rules: &HostRules) -> Result<(), Or
         None if request.has_cookie => Err(OriginRefusal::MissingOrigin),
         None => Ok(()),
     }
+}
+
+/// Admits whatever is addressed to this house, wherever it comes from: for requests with a token that no browser adds
+/// by itself, and for what is open to all.
+///
+/// # Errors
+/// Why the request must be answered 403.
+pub fn check_host(host: Option<&str>, visitor: Visitor, rules: &HostRules) -> Result<(), OriginRefusal> {
+    own_host(host, visitor, rules).map(|_| ())
+}
+
+fn own_host(host: Option<&str>, visitor: Visitor, rules: &HostRules) -> Result<Authority, OriginRefusal> {
+    host.and_then(|host| host.parse().ok())
+        .filter(|host| rules.allow(host, visitor.is_proxied))
+        .ok_or(OriginRefusal::ForeignHost)
 }
 
 /// Whether the page came from the very address that it now asks.

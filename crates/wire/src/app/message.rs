@@ -16,12 +16,14 @@ macro_rules! messages {
         $(
             $(#[$doc])*
             #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             #[ts(export_to = "protocol.ts")]
             pub struct $name { $($(#[$f])* pub $field: $ty,)* }
         )+
 
         $(#[$edoc])*
         #[derive(Debug, Clone, Serialize, TS)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "type")]
         #[ts(export_to = "protocol.ts")]
         pub enum $enum {$(
@@ -288,6 +290,7 @@ messages! {
 
 /// A person as others see her. `call_only`: her program can call but not chat.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[ts(export_to = "protocol.ts")]
 pub struct Profile {
     pub id: String,
@@ -299,6 +302,7 @@ pub struct Profile {
 
 /// A message as it stands in its room.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[ts(export_to = "protocol.ts")]
 pub struct Message {
     pub id: String,
@@ -320,6 +324,7 @@ pub struct Message {
 
 /// The line that a call leaves. The author of its message is the caller.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[ts(export_to = "protocol.ts")]
 pub struct CallLine {
     pub call: String,
@@ -331,6 +336,7 @@ pub struct CallLine {
 
 /// A room of two, as it stands in one's list.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[ts(export_to = "protocol.ts")]
 pub struct Room {
     pub id: String,
@@ -355,6 +361,7 @@ pub struct Room {
 
 /// Where a page of rooms ends.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[ts(export_to = "protocol.ts")]
 pub struct Cursor {
     #[ts(type = "number")]
@@ -364,6 +371,7 @@ pub struct Cursor {
 
 /// Voice alone, or voice and picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "protocol.ts")]
 pub enum MediaKind {
@@ -373,6 +381,7 @@ pub enum MediaKind {
 
 /// How a call went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "protocol.ts")]
 pub enum CallOutcome {
@@ -385,6 +394,7 @@ pub enum CallOutcome {
 
 /// "The call ended: …"
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "protocol.ts")]
 pub enum EndReason {
@@ -398,6 +408,7 @@ pub enum EndReason {
 
 /// `POST /api/v1/session`.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[ts(export_to = "protocol.ts")]
 pub struct EnterRequest {
     pub name: String,
@@ -405,17 +416,23 @@ pub struct EnterRequest {
 
 /// `201` of `POST /api/v1/session`, `200` of `GET /api/v1/session`.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[ts(export_to = "protocol.ts")]
 pub struct SessionView {
     pub you: Profile,
 }
 
-/// Every refusal over HTTP. `proposal` comes with `name_taken`: one that is free.
+/// Every refusal over HTTP. `retry_after` (seconds) and `retry_after_ms` come with `too_many`, `proposal` with
+/// `name_taken`: one that is free.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[ts(export_to = "protocol.ts")]
 pub struct ErrorView {
     pub code: String,
     pub message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub retry_after: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub retry_after_ms: Option<u32>,
