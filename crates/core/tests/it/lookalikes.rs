@@ -6,6 +6,7 @@ use teahouse_core::command::Command;
 use teahouse_core::event::Event;
 use teahouse_core::hub::Opening;
 use teahouse_core::id::SessionId;
+use teahouse_core::record::Device;
 
 use crate::world::{World, token};
 
@@ -42,6 +43,7 @@ fn no_disguise_of_a_name_becomes_a_second_person() {
                 name: disguise.clone(),
                 session: SessionId(tried),
                 token: token(&tried.to_string()),
+                device: Device::default(),
             };
             let conn = world.request(command);
             let heard = world.raw(conn);

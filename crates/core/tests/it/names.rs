@@ -8,6 +8,7 @@ use teahouse_core::hub::Opening;
 use teahouse_core::hub::sign_in::NAME_TIMEOUT;
 use teahouse_core::id::SessionId;
 use teahouse_core::outcome::StoreFailure;
+use teahouse_core::record::Device;
 use teahouse_core::refusal::Refusal;
 
 use crate::world::words::*;
@@ -20,6 +21,7 @@ fn register(name: &str, with: &str) -> Command {
         name: name.into(),
         session: SessionId(with.len() as u64),
         token: token(with),
+        device: Device::default(),
     }
 }
 
@@ -138,7 +140,7 @@ fn a_person_with_two_sessions_keeps_the_other() {
     let mut world = World::new();
     world.person("Ann");
     let mut directory = world.store.directory();
-    let mut second = directory.sessions[0];
+    let mut second = directory.sessions[0].clone();
     second.id = SessionId(77);
     second.token = token("Ann's phone");
     directory.sessions.push(second);

@@ -27,7 +27,7 @@ use teahouse_core::hub::{Closing, Hub, Opening};
 use teahouse_core::id::{CallId, ConnId, NodeId, RoomId, SessionId, UserId};
 use teahouse_core::now::{Mono, Now, UnixMillis};
 use teahouse_core::outcome::Directory;
-use teahouse_core::record::TokenHash;
+use teahouse_core::record::{Device, TokenHash};
 use teahouse_core::settings::{Rates, Settings};
 
 use store::Store;
@@ -66,7 +66,13 @@ impl World {
 
     /// An empty house with these rates.
     pub fn with(rates: Rates) -> World {
-        World::at(Directory::default(), Settings { presence: true, rates })
+        World::at(
+            Directory::default(),
+            Settings {
+                rates,
+                ..Settings::default()
+            },
+        )
     }
 
     /// A house that begins with this directory.
@@ -109,6 +115,7 @@ impl World {
             name: name.into(),
             session: SessionId(token.bytes().fold(7, |sum: u64, b| sum.wrapping_mul(31) + u64::from(b))),
             token: self::token(token),
+            device: Device::default(),
         });
         let raw = self.raw(conn);
         if let Some(Event::Registered(you)) = raw.first().map(|(_, event)| &**event) {
@@ -120,9 +127,18 @@ impl World {
 
     /// Opens a connection for one request, and asks it.
     pub fn request(&mut self, command: Command) -> ConnId {
-        let conn = self.open(Opening::Request);
+        let conn = self.open(Opening::Request(None));
         self.say(conn, command);
         conn
+    }
+
+    /// Asks one thing over HTTP, in the name of a person; returns what the request hears.
+    pub fn ask(&mut self, name: &str, command: Command) -> Vec<String> {
+        let conn = self.open(Opening::Request(Some(token(name))));
+        self.pass(conn, None, command);
+        let heard = self.heard(conn);
+        self.close(conn, Closing::Clean);
+        heard
     }
 
     /// One more page of a person.

@@ -21,7 +21,8 @@ fn two() -> (World, ConnId, ConnId) {
 fn kept(world: &World) -> Vec<String> {
     let rooms = world.store.rooms();
     rooms
-        .flat_map(|(_, messages)| messages.iter().map(|m| text_of(m)))
+        .flat_map(|(_, messages)| messages)
+        .map(|message| text_of(&message))
         .collect()
 }
 

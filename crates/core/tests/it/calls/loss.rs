@@ -23,7 +23,8 @@ fn talking() -> (World, ConnId, ConnId) {
 fn lines(world: &World) -> Vec<String> {
     let rooms = world.store.rooms();
     rooms
-        .flat_map(|(_, messages)| messages.iter().map(|m| text_of(m)))
+        .flat_map(|(_, messages)| messages)
+        .map(|message| text_of(&message))
         .collect()
 }
 

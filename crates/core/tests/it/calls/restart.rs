@@ -27,7 +27,8 @@ fn back() -> (World, ConnId, ConnId) {
 fn lines(world: &World) -> Vec<String> {
     let rooms = world.store.rooms();
     rooms
-        .flat_map(|(_, messages)| messages.iter().map(|m| text_of(m)))
+        .flat_map(|(_, messages)| messages)
+        .map(|message| text_of(&message))
         .collect()
 }
 

@@ -7,6 +7,7 @@ use teahouse_core::command::{CallRef, Command, Signal};
 use teahouse_core::hub::{Closing, Opening, Stats};
 use teahouse_core::id::{CallId, ConnId, RoomId, SessionId};
 use teahouse_core::outcome::StoreFailure;
+use teahouse_core::record::Device;
 
 use super::witness::Witness;
 use super::world::words::*;
@@ -117,7 +118,12 @@ impl Schedule {
                 let name = GUESTS[usize::from(with) % GUESTS.len()].to_uppercase();
                 let session = SessionId(u64::from(with));
                 let token = token(&format!("{name}{how}"));
-                let conn = self.world.request(Command::Register { name, session, token });
+                let conn = self.world.request(Command::Register {
+                    name,
+                    session,
+                    token,
+                    device: Device::default(),
+                });
                 self.witness.came(conn, None);
                 conn
             }

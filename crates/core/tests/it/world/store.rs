@@ -4,13 +4,19 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use teahouse_core::effect::{NewMessage, StoreRequest};
-use teahouse_core::id::{CallId, RoomId, SessionId, Ticket, UserId};
+use teahouse_core::effect::{NewBody, NewMessage, StoreRequest};
+use teahouse_core::id::{CallId, FileId, HookId, InviteId, RoomId, SessionId, Ticket, UserId};
 use teahouse_core::now::{Now, UnixMillis};
 use teahouse_core::outcome::{Directory, Outcome, StoreFailure};
 use teahouse_core::record::{
-    Body, CallRecord, ClientId, Member, Message, Person, Room, RoomCursor, RoomSummary, Seq, Session, Span,
+    Body, CallRecord, ClientId, Contact, FileFacts, FileRecord, Forwarded, Hit, Hook, Invite, JoinRequest, Message,
+    Notice, Person, Query, RoomCursor, RoomKind, RoomRole, RoomSummary, Seq, Session, Words,
 };
+
+#[path = "store/shelf.rs"]
+mod shelf;
+
+use shelf::Shelf;
 
 /// What is kept, and what waits.
 #[derive(Debug, Default)]
@@ -24,15 +30,14 @@ pub struct Store {
     answers: [VecDeque<(Ticket, Outcome)>; 2],
     persons: BTreeMap<UserId, Person>,
     sessions: BTreeMap<SessionId, Session>,
+    contacts: BTreeMap<(UserId, UserId), Contact>,
     rooms: BTreeMap<RoomId, Shelf>,
+    files: BTreeMap<FileId, (Arc<FileRecord>, bool)>,
+    invites: BTreeMap<InviteId, Invite>,
+    join_requests: BTreeMap<(RoomId, UserId), JoinRequest>,
+    hooks: BTreeMap<HookId, Hook>,
     calls: BTreeMap<CallId, CallRecord>,
     asked: Vec<StoreRequest>,
-}
-
-#[derive(Debug)]
-struct Shelf {
-    members: Vec<Member>,
-    messages: Vec<Arc<Message>>,
 }
 
 impl Store {
@@ -91,32 +96,54 @@ impl Store {
     pub fn directory(&self) -> Directory {
         Directory {
             people: self.persons.values().cloned().collect(),
-            sessions: self.sessions.values().copied().collect(),
+            sessions: self.sessions.values().cloned().collect(),
             calls: self.calls.values().copied().collect(),
+            contacts: self
+                .contacts
+                .iter()
+                .map(|((user, other), contact)| (*user, *other, contact.clone()))
+                .collect(),
+            invites: self.invites.values().cloned().collect(),
+            join_requests: self.join_requests.values().copied().collect(),
+            hooks: self.hooks.values().cloned().collect(),
         }
     }
 
     /// The room of two people.
     pub fn room_of(&self, members: [UserId; 2]) -> Option<RoomId> {
-        let holds = |shelf: &Shelf| members.iter().all(|user| shelf.members.iter().any(|m| m.user == *user));
+        let holds =
+            |shelf: &Shelf| shelf.room.kind == RoomKind::Direct && members.iter().all(|user| shelf.holds(*user));
         self.rooms.iter().find(|(_, shelf)| holds(shelf)).map(|(id, _)| *id)
+    }
+
+    /// The group of this name.
+    pub fn group(&self, name: &str) -> Option<RoomId> {
+        let is_it = |shelf: &Shelf| shelf.room.name.as_ref().is_some_and(|known| known.as_str() == name);
+        self.rooms.iter().find(|(_, shelf)| is_it(shelf)).map(|(id, _)| *id)
     }
 
     /// A message as it was committed.
     pub fn message(&self, room: RoomId, seq: Seq) -> Option<&Arc<Message>> {
         let index = usize::try_from(seq.0).ok()?.checked_sub(1)?;
-        self.rooms.get(&room)?.messages.get(index)
+        self.rooms.get(&room)?.lines().nth(index)
     }
 
     /// Every room with its messages.
-    pub fn rooms(&self) -> impl Iterator<Item = (RoomId, &[Arc<Message>])> {
-        self.rooms.iter().map(|(id, shelf)| (*id, &*shelf.messages))
+    pub fn rooms(&self) -> impl Iterator<Item = (RoomId, Vec<Arc<Message>>)> {
+        self.rooms
+            .iter()
+            .map(|(id, shelf)| (*id, shelf.lines().cloned().collect()))
+    }
+
+    /// What a member sees of a room, and the room as it stands in her list.
+    pub fn seen_by(&self, room: RoomId, user: UserId) -> Option<(Vec<Arc<Message>>, RoomSummary)> {
+        let shelf = self.rooms.get(&room).filter(|shelf| shelf.holds(user))?;
+        Some((shelf.messages(user), shelf.summary(user)))
     }
 
     /// Whether somebody is in a room.
     pub fn is_member(&self, room: RoomId, user: UserId) -> bool {
-        let shelf = self.rooms.get(&room);
-        shelf.is_some_and(|shelf| shelf.members.iter().any(|member| member.user == user))
+        self.rooms.get(&room).is_some_and(|shelf| shelf.holds(user))
     }
 
     /// The calls that are kept as running.
@@ -134,6 +161,26 @@ impl Store {
         self.persons.get(&user)
     }
 
+    /// What somebody has noted about another.
+    pub fn contact(&self, user: UserId, other: UserId) -> Option<&Contact> {
+        self.contacts.get(&(user, other))
+    }
+
+    /// The invites that are kept.
+    pub fn invites(&self) -> impl Iterator<Item = &Invite> {
+        self.invites.values()
+    }
+
+    /// The hooks that are kept.
+    pub fn hooks(&self) -> impl Iterator<Item = &Hook> {
+        self.hooks.values()
+    }
+
+    /// Who waits to be let in.
+    pub fn join_requests(&self) -> impl Iterator<Item = &JoinRequest> {
+        self.join_requests.values()
+    }
+
     fn carry_out(&mut self, request: StoreRequest, now: Now) -> Outcome {
         match self.failing {
             Some(StoreFailure::Unavailable) => return Outcome::Failed(StoreFailure::Unavailable),
@@ -141,45 +188,8 @@ impl Store {
             _ => {}
         }
         match request {
-            StoreRequest::Append(new) => self.append(new),
-            StoreRequest::CreatePerson { person, session } => {
-                self.persons.insert(person.id, person);
-                self.sessions.insert(session.id, session);
-                Outcome::Done
-            }
             StoreRequest::EndCall { call } => {
                 self.calls.remove(&call);
-                Outcome::Done
-            }
-            StoreRequest::EndSession { session } => {
-                self.sessions.remove(&session);
-                Outcome::Done
-            }
-            StoreRequest::FreeNames { before } => self.free_names(before),
-            StoreRequest::ListRooms { user, before, limit } => self.list_rooms(user, before, limit.into()),
-            StoreRequest::LoadRoom { room } => Outcome::Room(self.rooms.get(&room).map(|shelf| shelf.room(room))),
-            StoreRequest::Mark {
-                room,
-                user,
-                delivered,
-                read,
-            } => self.mark(room, user, delivered, read),
-            StoreRequest::OpenDirect { room, members } => self.open_direct(room, members),
-            StoreRequest::ReadHistory { room, span, limit } => self.read_history(room, span, limit.into()),
-            StoreRequest::Rename { user, name } => {
-                let person = self
-                    .persons
-                    .get_mut(&user)
-                    .expect("people are kept before they are renamed");
-                person.name = name;
-                person.holds_name = true;
-                Outcome::Done
-            }
-            StoreRequest::See { user, at } => {
-                self.persons
-                    .get_mut(&user)
-                    .expect("people are kept before they are seen")
-                    .seen_at = at;
                 Outcome::Done
             }
             StoreRequest::StartCall(record) => {
@@ -187,45 +197,263 @@ impl Store {
                 self.calls.insert(record.call, record);
                 Outcome::Done
             }
+            request if is_read(&request) => self.look_up(request),
+            request => self.carry_out_about_rooms(request),
         }
     }
 
-    fn append(&mut self, new: NewMessage) -> Outcome {
-        let shelf = self
-            .rooms
-            .get_mut(&new.room)
-            .expect("messages go to rooms that are known");
-        let same = |old: &&Arc<Message>| old.author == new.author && old.client_id == new.client_id;
-        if let Some(old) = shelf.messages.iter().find(same) {
-            return if old.body == new.body {
-                Outcome::Appended {
-                    message: Arc::clone(old),
-                    fresh: false,
-                }
-            } else {
-                Outcome::ClientIdReused
-            };
+    fn look_up(&self, request: StoreRequest) -> Outcome {
+        match request {
+            StoreRequest::ListRooms { user, before, limit } => self.list_rooms(user, before, limit.into()),
+            StoreRequest::LoadFile { file, user } => self.load_file(file, user),
+            StoreRequest::LoadRoom { room } => Outcome::Room(self.rooms.get(&room).map(|shelf| shelf.room.clone())),
+            StoreRequest::ReadChanges {
+                room,
+                user,
+                since,
+                limit,
+            } => self.shelf(room).changes(user, since, limit.into()),
+            StoreRequest::ReadEdits { room, message } => self.shelf(room).edits(message),
+            StoreRequest::ReadHistory {
+                room,
+                user,
+                span,
+                limit,
+            } => self.shelf(room).history(user, span, limit.into()),
+            StoreRequest::ReadSummary { room, user } => match self.rooms.get(&room).filter(|shelf| shelf.holds(user)) {
+                Some(shelf) => Outcome::RoomOpened(shelf.summary(user)),
+                None => Outcome::Room(None),
+            },
+            StoreRequest::ReadUsage { user } => Outcome::Usage(self.usage(user)),
+            StoreRequest::Search { user, query, limit, .. } => self.search(user, &query, limit.into()),
+            request => panic!("{request:?} changes something"),
         }
-        let message = Arc::new(Message {
-            id: new.id,
-            room: new.room,
-            seq: Seq(shelf.messages.len() as u64 + 1),
-            author: new.author,
-            client_id: new.client_id,
-            at: new.at,
-            body: new.body,
-        });
-        shelf.messages.push(Arc::clone(&message));
-        Outcome::Appended { message, fresh: true }
+    }
+
+    fn carry_out_about_rooms(&mut self, request: StoreRequest) -> Outcome {
+        match request {
+            StoreRequest::Append(new) => self.append(new),
+            StoreRequest::ChangeMessage {
+                room,
+                message,
+                by,
+                at,
+                change,
+            } => self.shelf_mut(room).change(message, by, at, change),
+            StoreRequest::ChangeRoom {
+                room,
+                by,
+                by_invite,
+                at,
+                change,
+                notice,
+            } => self.shelf_mut(room).change_room(by, by_invite, at, change, notice),
+            StoreRequest::CreateGroup {
+                room,
+                name,
+                owner,
+                members,
+                at,
+                notice,
+            } => {
+                let all: Vec<UserId> = std::iter::once(owner).chain(members).collect();
+                let mut shelf = Shelf::new(room, RoomKind::Group, &all, at);
+                shelf.room.name = Some(name.clone());
+                shelf.room.members[0].role = RoomRole::Owner;
+                shelf.notice(notice, owner, at, Notice::Created(name));
+                let summary = shelf.summary(owner);
+                self.rooms.insert(room, shelf);
+                Outcome::RoomOpened(summary)
+            }
+            StoreRequest::HideMessages { room, user, messages } => self.shelf_mut(room).hide(user, &messages),
+            StoreRequest::Mark {
+                room,
+                user,
+                delivered,
+                read,
+            } => self.shelf_mut(room).mark(user, delivered, read),
+            StoreRequest::OpenDirect { room, members } => {
+                let id = self.room_of(members).unwrap_or(room);
+                let shelf = self.rooms.entry(id);
+                let shelf = shelf.or_insert_with(|| Shelf::new(id, RoomKind::Direct, &members, UnixMillis(0)));
+                Outcome::RoomOpened(shelf.summary(members[0]))
+            }
+            StoreRequest::OpenNotes { room, user, at } => {
+                let is_it = |shelf: &Shelf| shelf.room.kind == RoomKind::Notes && shelf.holds(user);
+                let known = self.rooms.iter().find(|(_, shelf)| is_it(shelf)).map(|(id, _)| *id);
+                let id = known.unwrap_or(room);
+                let shelf = self.rooms.entry(id);
+                let shelf = shelf.or_insert_with(|| Shelf::new(id, RoomKind::Notes, &[user], at));
+                Outcome::RoomOpened(shelf.summary(user))
+            }
+            StoreRequest::SetDraft { room, user, draft } => self.shelf_mut(room).set_draft(user, draft),
+            StoreRequest::SetOwn {
+                room,
+                user,
+                muted_until,
+                is_pinned,
+            } => self.shelf_mut(room).own(user, |own| {
+                own.muted_until = muted_until.unwrap_or(own.muted_until);
+                own.is_pinned = is_pinned.unwrap_or(own.is_pinned);
+            }),
+            request => self.carry_out_about_files(request),
+        }
+    }
+
+    fn carry_out_about_files(&mut self, request: StoreRequest) -> Outcome {
+        match request {
+            StoreRequest::BeginFile {
+                file,
+                owner,
+                name,
+                size,
+                quota,
+                at,
+            } => {
+                if self.usage(owner) + size > quota {
+                    return Outcome::OverQuota;
+                }
+                let facts = FileFacts {
+                    size,
+                    ..FileFacts::default()
+                };
+                let record = FileRecord {
+                    id: file,
+                    owner,
+                    name,
+                    facts,
+                    created_at: at,
+                };
+                self.files.insert(file, (Arc::new(record), false));
+                Outcome::Done
+            }
+            StoreRequest::DropFile { file, owner } => {
+                let is_shown = self.rooms.values().any(|shelf| shelf.shows(file));
+                self.files
+                    .retain(|id, (record, _)| *id != file || record.owner != owner || is_shown);
+                Outcome::Done
+            }
+            StoreRequest::FinishFile { file, owner, facts, at } => {
+                let known = self.files.get_mut(&file).filter(|(record, _)| record.owner == owner);
+                let Some((record, is_complete)) = known else {
+                    return Outcome::NoFile;
+                };
+                let changed = Arc::make_mut(record);
+                changed.facts = *facts;
+                changed.created_at = at;
+                *is_complete = true;
+                Outcome::File {
+                    record: Arc::clone(record),
+                    is_public: false,
+                }
+            }
+            request => self.carry_out_about_people(request),
+        }
+    }
+
+    fn carry_out_about_people(&mut self, request: StoreRequest) -> Outcome {
+        match request {
+            StoreRequest::CreatePerson { person, session } => {
+                self.persons.insert(person.id, person);
+                self.sessions.insert(session.id, session);
+            }
+            StoreRequest::CreateSession(session) => {
+                self.sessions.insert(session.id, session);
+            }
+            StoreRequest::DropHook(hook) => {
+                self.hooks.remove(&hook);
+            }
+            StoreRequest::DropInvite(invite) => {
+                self.invites.remove(&invite);
+            }
+            StoreRequest::DropJoinRequest { room, user } => {
+                self.join_requests.remove(&(room, user));
+            }
+            StoreRequest::EndSession { session } => {
+                self.sessions.remove(&session);
+            }
+            StoreRequest::EndSessions(sessions) => self.sessions.retain(|id, _| !sessions.contains(id)),
+            StoreRequest::FreeNames { before } => return self.free_names(before),
+            StoreRequest::KeepContact { user, other, contact } => {
+                self.contacts.insert((user, other), contact);
+            }
+            StoreRequest::KeepHook(hook) => {
+                self.hooks.insert(hook.id(), hook);
+            }
+            StoreRequest::KeepInvite(invite) => {
+                self.invites.insert(invite.id, invite);
+            }
+            StoreRequest::KeepJoinRequest(request) => {
+                self.join_requests.insert((request.room, request.user), request);
+            }
+            StoreRequest::KeepPerson(person) => {
+                self.persons.insert(person.id, *person);
+            }
+            StoreRequest::Rename { user, name } => {
+                let person = self.persons.get_mut(&user);
+                let person = person.expect("people are kept before they are renamed");
+                person.name = name;
+                person.holds_name = true;
+            }
+            StoreRequest::See { user, at } => {
+                let person = self.persons.get_mut(&user);
+                person.expect("people are kept before they are seen").seen_at = at;
+            }
+            StoreRequest::SeeSession { session, at } => {
+                if let Some(session) = self.sessions.get_mut(&session) {
+                    session.seen_at = at;
+                }
+            }
+            request => panic!("nobody carries out {request:?}"),
+        }
+        Outcome::Done
+    }
+
+    fn shelf(&self, room: RoomId) -> &Shelf {
+        self.rooms
+            .get(&room)
+            .expect("what is asked is about rooms that are known")
+    }
+
+    fn shelf_mut(&mut self, room: RoomId) -> &mut Shelf {
+        let shelf = self.rooms.get_mut(&room);
+        shelf.expect("what is asked is about rooms that are known")
+    }
+
+    fn append(&mut self, new: NewMessage) -> Outcome {
+        let mut files = Vec::new();
+        let mut forwarded = None;
+        match &new.body {
+            NewBody::Forward { room, message } => {
+                let source = self
+                    .rooms
+                    .get(room)
+                    .and_then(|shelf| shelf.words_of(*message, new.author));
+                forwarded = source.map(|(author, words)| Words {
+                    reply_to: None,
+                    mentions: Default::default(),
+                    forwarded: Some(Forwarded { author }),
+                    ..words
+                });
+            }
+            NewBody::Words { files: named, .. } => {
+                for id in named {
+                    match self.files.get(id) {
+                        Some((record, true)) if record.owner == new.author => files.push(Arc::clone(record)),
+                        _ => return Outcome::NoFile,
+                    }
+                }
+            }
+            NewBody::Call(_) => {}
+        }
+        self.shelf_mut(new.room).append(new, files, forwarded)
     }
 
     fn free_names(&mut self, before: UnixMillis) -> Outcome {
         let rooms = &self.rooms;
         let is_silent = |user: UserId| {
-            let mut own = rooms
-                .values()
-                .filter(|shelf| shelf.members.iter().any(|m| m.user == user));
-            !own.any(|shelf| shelf.messages.last().is_some_and(|last| last.at >= before))
+            let mut own = rooms.values().filter(|shelf| shelf.holds(user));
+            !own.any(|shelf| shelf.lines().last().is_some_and(|last| last.at >= before))
         };
         let mut freed = Vec::new();
         for person in self.persons.values_mut() {
@@ -238,95 +466,55 @@ impl Store {
     }
 
     fn list_rooms(&self, user: UserId, before: Option<RoomCursor>, limit: usize) -> Outcome {
+        let is_listed =
+            |shelf: &&Shelf| shelf.holds(user) && (shelf.room.kind != RoomKind::Direct || shelf.room.last_seq > Seq(0));
         let mut rooms: Vec<RoomSummary> = self
             .rooms
-            .iter()
-            .filter(|(_, shelf)| !shelf.messages.is_empty() && shelf.members.iter().any(|m| m.user == user))
-            .map(|(id, shelf)| shelf.summary(*id, user))
+            .values()
+            .filter(is_listed)
+            .map(|shelf| shelf.summary(user))
             .collect();
-        let key = |summary: &RoomSummary| summary.last.as_ref().map(|last| (last.at, summary.room.id));
+        let key = |summary: &RoomSummary| {
+            let at = summary.last.as_ref().map_or(summary.room.created_at, |last| last.at);
+            (at, summary.room.id)
+        };
         rooms.sort_by_key(|summary| std::cmp::Reverse(key(summary)));
-        rooms.retain(|summary| before.is_none_or(|cursor| key(summary) < Some((cursor.at, cursor.room))));
+        rooms.retain(|summary| before.is_none_or(|cursor| key(summary) < (cursor.at, cursor.room)));
         let more = rooms.len() > limit;
         rooms.truncate(limit);
         Outcome::Rooms { rooms, more }
     }
 
-    fn mark(&mut self, room: RoomId, user: UserId, delivered: Seq, read: Seq) -> Outcome {
-        let shelf = self.rooms.get_mut(&room).expect("marks are of rooms that are known");
-        let member = shelf
-            .members
-            .iter_mut()
-            .find(|member| member.user == user)
-            .expect("a member");
-        member.delivered = member.delivered.max(delivered);
-        member.read = member.read.max(read);
-        Outcome::Marked {
-            unread: shelf.summary(room, user).unread,
+    fn load_file(&self, file: FileId, user: UserId) -> Outcome {
+        let is_picture = self.persons.values().any(|person| person.avatar == Some(file))
+            || self.rooms.values().any(|shelf| shelf.room.picture == Some(file));
+        let is_shown = self.rooms.values().any(|shelf| shelf.holds(user) && shelf.shows(file));
+        match self.files.get(&file) {
+            Some((record, true)) if record.owner == user || is_picture || is_shown => Outcome::File {
+                record: Arc::clone(record),
+                is_public: is_picture,
+            },
+            _ => Outcome::NoFile,
         }
     }
 
-    fn open_direct(&mut self, room: RoomId, members: [UserId; 2]) -> Outcome {
-        let id = self.room_of(members).unwrap_or(room);
-        let shelf = self.rooms.entry(id).or_insert_with(|| Shelf {
-            members: members
-                .map(|user| Member {
-                    user,
-                    delivered: Seq(0),
-                    read: Seq(0),
-                })
-                .to_vec(),
-            messages: Vec::new(),
-        });
-        Outcome::RoomOpened(shelf.summary(id, members[0]))
+    fn usage(&self, user: UserId) -> u64 {
+        let own = self.files.values().filter(|(record, _)| record.owner == user);
+        own.map(|(record, _)| record.facts.size).sum()
     }
 
-    fn read_history(&self, room: RoomId, span: Span, limit: usize) -> Outcome {
-        let all = &self
-            .rooms
-            .get(&room)
-            .expect("pages are of rooms that are known")
-            .messages;
-        let within = |message: &&Arc<Message>| match span {
-            Span::After(seq) => message.seq > seq,
-            Span::Before(seq) => message.seq < seq,
-            Span::Latest => true,
-        };
-        let found: Vec<Arc<Message>> = all.iter().filter(within).cloned().collect();
-        let more = found.len() > limit;
-        let messages = match span {
-            Span::After(_) => found.into_iter().take(limit).collect(),
-            Span::Before(_) | Span::Latest => found[found.len().saturating_sub(limit)..].to_vec(),
-        };
-        Outcome::History { messages, more }
-    }
-}
-
-impl Shelf {
-    fn room(&self, id: RoomId) -> Room {
-        Room {
-            id,
-            members: self.members.clone(),
-            last_seq: Seq(self.messages.len() as u64),
+    fn search(&self, user: UserId, query: &Query, limit: usize) -> Outcome {
+        let mut hits: Vec<Hit> = Vec::new();
+        for shelf in self.rooms.values().filter(|shelf| shelf.holds(user)) {
+            let fits = |message: &Arc<Message>| {
+                let words = message.body.words();
+                words.is_some_and(|words| words.text.contains(&query.text))
+            };
+            let found = shelf.messages(user).into_iter().filter(fits);
+            hits.extend(found.map(|message| Hit { message }));
         }
-    }
-
-    fn summary(&self, id: RoomId, user: UserId) -> RoomSummary {
-        let read = self
-            .members
-            .iter()
-            .find(|member| member.user == user)
-            .map_or(Seq(0), |m| m.read);
-        let unread = self
-            .messages
-            .iter()
-            .filter(|m| m.author != user && m.seq > read)
-            .count();
-        RoomSummary {
-            room: self.room(id),
-            last: self.messages.last().cloned(),
-            unread: u32::try_from(unread).expect("a test is short"),
-        }
+        hits.truncate(limit);
+        Outcome::Found { hits, next: None }
     }
 }
 
@@ -334,15 +522,36 @@ impl Shelf {
 fn is_read(request: &StoreRequest) -> bool {
     matches!(
         request,
-        StoreRequest::ListRooms { .. } | StoreRequest::LoadRoom { .. } | StoreRequest::ReadHistory { .. }
+        StoreRequest::ListRooms { .. }
+            | StoreRequest::LoadFile { .. }
+            | StoreRequest::LoadRoom { .. }
+            | StoreRequest::ReadChanges { .. }
+            | StoreRequest::ReadEdits { .. }
+            | StoreRequest::ReadHistory { .. }
+            | StoreRequest::ReadSummary { .. }
+            | StoreRequest::ReadUsage { .. }
+            | StoreRequest::Search { .. }
     )
 }
 
-/// The text of a message, or what the line of a call says.
+/// What a message says, in a few words: its text, or what the line of a call says.
 pub fn text_of(message: &Message) -> String {
     match &message.body {
         Body::Call(line) => format!("call {:?} {}s", line.outcome, line.seconds),
-        Body::Text(text) => text.to_string(),
+        Body::Hidden => "(hidden)".into(),
+        Body::Notice(notice) => match notice {
+            Notice::Added(users) => format!("(added {})", users.len()),
+            Notice::Announcement(on) => format!("(announcement {on})"),
+            Notice::Created(name) => format!("(created {})", name.as_str()),
+            Notice::Joined => "(joined)".into(),
+            Notice::Left => "(left)".into(),
+            Notice::Pictured => "(pictured)".into(),
+            Notice::Removed(_) => "(removed one)".into(),
+            Notice::Renamed(name) => format!("(renamed {})", name.as_str()),
+            Notice::RoleGiven(_, role) => format!("(made one {role:?})"),
+        },
+        Body::Recalled { .. } => "(recalled)".into(),
+        Body::Words(words) => words.text.to_string(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! How tests say what clients ask, and read what they hear.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use teahouse_core::command::{CallRef, Callee, Command, Opaque, Signal};
 use teahouse_core::effect::RequestId;
-use teahouse_core::event::{Event, Profile};
+use teahouse_core::event::{Event, Profile, RoomView};
 use teahouse_core::id::{CallId, RoomId, UserId};
-use teahouse_core::record::{Media, RoomSummary, Seq, Span};
+use teahouse_core::record::{Hook, Media, Mentions, Message, Seq, Span};
 
 use super::World;
 use super::store::{client_id, text_of};
@@ -120,6 +121,10 @@ pub fn send(room: RoomId, id: &str, text: &str) -> Command {
         room,
         client_id: client_id(id),
         text: text.into(),
+        reply_to: None,
+        mentions: Mentions::default(),
+        files: Vec::new(),
+        forward_of: None,
     }
 }
 
@@ -141,29 +146,17 @@ pub fn latest(room: RoomId, limit: u16) -> Command {
     }
 }
 
-/// Whether a command is a request with an answer.
+/// Whether a client gives a number to such a request: all but those whose answer it does not wait for.
 pub fn is_answered(command: &Command) -> bool {
-    match command {
-        Command::Accept { .. }
-        | Command::Decline { .. }
-        | Command::Hangup { .. }
-        | Command::Invite { .. }
-        | Command::ListRooms { .. }
-        | Command::OpenRoom { .. }
-        | Command::ReadHistory { .. }
-        | Command::Register { .. }
-        | Command::ResumeCall { .. }
-        | Command::SendMessage { .. }
-        | Command::SignOut { .. }
-        | Command::TakeName { .. }
-        | Command::WhoAmI { .. } => true,
+    !matches!(
+        command,
         Command::Mark { .. }
-        | Command::Ring { .. }
-        | Command::SetTyping { .. }
-        | Command::Signal { .. }
-        | Command::WatchPeople { .. }
-        | Command::WatchPresence { .. } => false,
-    }
+            | Command::Ring { .. }
+            | Command::SetTyping { .. }
+            | Command::Signal { .. }
+            | Command::WatchPeople { .. }
+            | Command::WatchPresence { .. }
+    )
 }
 
 /// Whom and what an event makes known.
@@ -172,7 +165,10 @@ pub(super) fn learn(event: &Event, names: &mut BTreeMap<String, UserId>, last_ca
         names.insert(profile.name.as_str().into(), profile.id);
     };
     match event {
-        Event::Welcomed { you, .. } => know(you),
+        Event::Welcomed { you, .. } => know(&you.profile),
+        Event::AccountChanged(you) => know(&you.profile),
+        Event::BotCreated(bot) => know(bot),
+        Event::PeopleRead(people) => people.iter().for_each(know),
         Event::Registered(you) => know(you),
         Event::PeopleChanged { came, .. } => came.iter().for_each(know),
         Event::Invited { call, peer } => {
@@ -241,14 +237,17 @@ fn describe(world: &World, event: &Event) -> String {
             let went = went.iter().map(|user| format!(" -{}", who(user))).collect::<String>();
             format!("people{}{went}{came} of {total}", if *fresh { ":" } else { "" })
         }
-        Event::PresenceChanged { online, offline } => format!("online [{}] offline [{}]", all(online), all(offline)),
+        Event::PresenceChanged { online, offline } => {
+            let offline: Vec<UserId> = offline.iter().map(|away| away.user).collect();
+            format!("online [{}] offline [{}]", all(online), all(&offline))
+        }
         Event::Refused(refusal) => format!("refused {}", refusal.code()),
         Event::Registered(you) => format!("registered {}", you.name.as_str()),
         Event::Resumed { .. } => "resumed".into(),
         Event::Ringing { .. } => "ringing".into(),
-        Event::RoomOpened { summary, peer } => format!("room {}", room_line(summary, peer)),
+        Event::RoomOpened(view) => format!("room {}", room_line(view)),
         Event::RoomsListed { rooms, more } => {
-            let rooms: Vec<String> = rooms.iter().map(|(room, peer)| room_line(room, peer)).collect();
+            let rooms: Vec<String> = rooms.iter().map(room_line).collect();
             format!("rooms [{}]{}", rooms.join(", "), if *more { " more" } else { "" })
         }
         Event::Signaled { signal, .. } => match signal {
@@ -258,15 +257,126 @@ fn describe(world: &World, event: &Event) -> String {
         },
         Event::SignedOut => "signed out".into(),
         Event::TypingNoticed { user, .. } => format!("{} writes", who(user)),
-        Event::Welcomed { you, .. } => format!("welcome {}", you.name.as_str()),
+        Event::Welcomed { you, .. } => format!("welcome {}", you.profile.name.as_str()),
+        event => describe_more(world, event),
     }
 }
 
-fn room_line(summary: &RoomSummary, peer: &Profile) -> String {
-    format!(
-        "{} {} unread {}",
-        peer.name.as_str(),
-        summary.room.last_seq.0,
-        summary.unread
-    )
+fn describe_more(world: &World, event: &Event) -> String {
+    let who = |user: &UserId| world.name_of(*user).to_owned();
+    let name = |profile: &Profile| profile.name.as_str().to_owned();
+    let names = |profiles: &[Profile]| profiles.iter().map(name).collect::<Vec<_>>().join(" ");
+    match event {
+        Event::ChangesRead {
+            messages, rev, more, ..
+        } => {
+            let more = if *more { " more" } else { "" };
+            format!("changes [{}] to {}{more}", messages_line(messages), rev.0)
+        }
+        Event::EditsRead { edits, .. } => {
+            let edits: Vec<&str> = edits.iter().map(|edit| &*edit.text).collect();
+            format!("edits [{}]", edits.join(", "))
+        }
+        Event::FileRead(file) => format!("file {} {}", file.name, file.facts.size),
+        Event::Found { hits, .. } => {
+            let messages: Vec<Arc<Message>> = hits.iter().map(|hit| Arc::clone(&hit.message)).collect();
+            format!("found [{}]", messages_line(&messages))
+        }
+        Event::HookCreated(hook) => match &**hook {
+            Hook::Incoming { name, .. } => format!("hook {}", name.as_str()),
+            Hook::Outgoing { url, .. } => format!("hook to {url}"),
+        },
+        Event::HooksListed(hooks) => format!("hooks {}", hooks.len()),
+        Event::InviteRead(invite) => format!("invite {}", invite.code.as_str()),
+        Event::InviteShown {
+            room,
+            needs_approval,
+            is_member,
+            ..
+        } => {
+            let into = room.as_ref().and_then(|room| room.name.as_ref());
+            let into = into.map_or("the house", |name| name.as_str());
+            format!("invite into {into} approval {needs_approval} member {is_member}")
+        }
+        Event::InvitesListed(invites) => format!("invites {}", invites.len()),
+        Event::JoinRequested { person, .. } => format!("{} waits", name(person)),
+        Event::JoinRequestsListed { requests, .. } => {
+            let waiting: Vec<String> = requests.iter().map(|(_, person)| name(person)).collect();
+            format!("waiting [{}]", waiting.join(" "))
+        }
+        Event::MembersListed { members, total, .. } => {
+            let members: Vec<String> = members
+                .iter()
+                .map(|(profile, member)| format!("{} {:?}", name(profile), member.role))
+                .collect();
+            format!("members [{}] of {total}", members.join(", "))
+        }
+        Event::MessagesChanged { messages, .. } => format!("changed [{}]", messages_line(messages)),
+        Event::OwnChanged { own, .. } => {
+            let draft = own
+                .draft
+                .as_ref()
+                .map_or(String::new(), |draft| format!(" draft {}", draft.text));
+            let mention = own.mention.map_or(String::new(), |seq| format!(" mention #{}", seq.0));
+            let muted = if own.muted_until.is_some() { " muted" } else { "" };
+            format!(
+                "own{}{muted}{draft}{mention}",
+                if own.is_pinned { " pinned" } else { "" }
+            )
+        }
+        Event::ReceiptsRead {
+            delivered,
+            read,
+            waiting,
+            ..
+        } => format!(
+            "read [{}] delivered [{}] waiting {waiting}",
+            names(read),
+            names(delivered)
+        ),
+        Event::RoomChanged {
+            room,
+            came,
+            went,
+            roles,
+        } => {
+            let name = room.name.as_ref().map_or("?", |name| name.as_str());
+            let came: String = came
+                .iter()
+                .map(|profile| format!(" +{}", profile.name.as_str()))
+                .collect();
+            let went: String = went.iter().map(|user| format!(" -{}", who(user))).collect();
+            let roles: String = roles
+                .iter()
+                .map(|(user, role)| format!(" {} {role:?}", who(user)))
+                .collect();
+            let quiet = if room.is_announcement { " announcing" } else { "" };
+            format!("{name} of {}{quiet}{came}{went}{roles}", room.member_count)
+        }
+        Event::RoomLeft { removed, .. } => if *removed { "removed" } else { "left" }.into(),
+        Event::UsageRead { used, quota } => format!("used {used} of {quota}"),
+        event => format!("{event:?}"),
+    }
+}
+
+fn messages_line(messages: &[Arc<Message>]) -> String {
+    let lines: Vec<String> = messages
+        .iter()
+        .map(|message| {
+            let signs: String = message
+                .reactions
+                .iter()
+                .map(|reaction| format!(" {}x{}", reaction.key, reaction.users.len()))
+                .collect();
+            format!("#{} {}{signs}", message.seq.0, text_of(message))
+        })
+        .collect();
+    lines.join(", ")
+}
+
+fn room_line(view: &RoomView) -> String {
+    let summary = &view.summary;
+    let peer = view.people.first().map_or("notes", |peer| peer.name.as_str());
+    let name = summary.room.name.as_ref().map_or(peer, |name| name.as_str());
+    format!("{name} {} unread {}", summary.room.last_seq.0, summary.unread)
 }
