@@ -91,7 +91,9 @@ pub struct Away {
 pub struct RoomView {
     /// The room. Of a group's members only some are there: oneself, and the first for its picture.
     pub summary: RoomSummary,
-    /// The other one of two, or those members of a group.
+    /// What the one who looks is in it, and how far she has got.
+    pub you: Member,
+    /// The others among those members: the other one of two, or the first of a group.
     pub people: Vec<Profile>,
 }
 

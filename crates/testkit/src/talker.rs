@@ -219,7 +219,7 @@ impl Talker {
             .map(|message| Entry::Shown {
                 room: message.room,
                 seq: message.seq,
-                author: message.author,
+                author: message.sender,
                 client_id: message.client_id,
             })
             .collect();
@@ -246,6 +246,7 @@ fn history(re: u32, room: &str, after: u64) -> ClientMessage {
         room: room.to_owned(),
         after: Some(after),
         before: None,
+        around: None,
         limit: PAGE,
     })
 }
@@ -258,6 +259,10 @@ fn send(bot: &mut AppBot, room: String, client_id: String) -> Result<(), Lost> {
             room,
             client_id,
             text,
+            reply_to: None,
+            mentions: None,
+            files: Vec::new(),
+            forward_of: None,
         })
     })
     .map(drop)

@@ -46,11 +46,10 @@ mod tests {
             id: seq.to_string(),
             room: "room".to_owned(),
             seq,
-            author: "author".to_owned(),
+            sender: "sender".to_owned(),
             client_id: seq.to_string(),
-            at: 0,
             text: Some("words".to_owned()),
-            call: None,
+            ..Message::default()
         }
     }
 

@@ -8,4 +8,5 @@ mod write;
 
 pub use message::*;
 pub use read::{Asked, Malformed, decode, decode_server};
-pub use write::{encode, malformed, profile};
+pub use write::view::profile;
+pub use write::{encode, malformed, view};

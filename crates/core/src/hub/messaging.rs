@@ -11,7 +11,7 @@ use crate::id::{ConnId, MessageId, RoomId, UserId};
 use crate::limit::Rate;
 use crate::name::Name;
 use crate::now::Now;
-use crate::record::{Member, Message, Room, RoomSummary, Seq};
+use crate::record::{Member, Message, Room, RoomRole, RoomSummary, Seq};
 use crate::refusal::Refusal;
 use crate::room::MAX_TEXT_LEN;
 
@@ -291,7 +291,13 @@ impl Hub {
             .filter(|member| *member != user)
             .map(|member| self.profile_or_unknown(member))
             .collect();
-        RoomView { summary, people }
+        let you = summary.room.member(user).copied().unwrap_or(Member {
+            user,
+            role: RoomRole::Member,
+            delivered: Seq(0),
+            read: Seq(0),
+        });
+        RoomView { summary, you, people }
     }
 
     /// A person as others see her; a name of one sign for one who was forgotten.

@@ -131,6 +131,10 @@ fn send(bot: &mut AppBot, room: &str, number: u64) -> ServerMessage {
             room: room.to_owned(),
             client_id: format!("m-{number}"),
             text: "tea ".repeat(4_000),
+            reply_to: None,
+            mentions: None,
+            files: Vec::new(),
+            forward_of: None,
         })
     });
     answer.expect("it stands")
@@ -143,6 +147,7 @@ fn last_seq(bot: &mut AppBot, room: &str) -> u64 {
             room: room.to_owned(),
             after: None,
             before: None,
+            around: None,
             limit: 1,
         })
     });

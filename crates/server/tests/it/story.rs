@@ -137,6 +137,7 @@ fn as_told(house: &House, passes: &[Pass]) -> (Vec<Stored>, Vec<Unread>) {
             ClientMessage::RoomsList(RoomsList {
                 re,
                 before: None,
+            around: None,
                 limit: 50,
             })
         });
@@ -168,6 +169,7 @@ fn history(bot: &mut AppBot, room: &str) -> Vec<Stored> {
                 room: room.to_owned(),
                 after: Some(messages.last().map_or(0, |message| message.seq)),
                 before: None,
+            around: None,
                 limit: 200,
             })
         });

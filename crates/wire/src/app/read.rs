@@ -1,11 +1,16 @@
 //! Messages of a page → commands.
 
+use std::str::FromStr;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use teahouse_core::command::{CallRef, Callee, Command, Opaque, Signal};
 use teahouse_core::effect::RequestId;
 use teahouse_core::now::UnixMillis;
-use teahouse_core::record::{ClientId, Media, Mentions, RoomCursor, Seq, Span};
+use teahouse_core::record::{self, ClientId, Media, RoomCursor, Seq, Span};
+
+mod people;
+mod rooms;
 
 use super::message::*;
 use crate::shape;
@@ -100,11 +105,12 @@ fn command(message: ClientMessage) -> Option<Command> {
         },
         ClientMessage::HistoryRead(m) => Command::ReadHistory {
             room: m.room.parse().ok()?,
-            span: match (m.after, m.before) {
-                (Some(after), None) => Span::After(Seq(after)),
-                (None, Some(before)) => Span::Before(Seq(before)),
-                (None, None) => Span::Latest,
-                (Some(_), Some(_)) => return None,
+            span: match (m.after, m.before, m.around) {
+                (Some(after), None, None) => Span::After(Seq(after)),
+                (None, Some(before), None) => Span::Before(Seq(before)),
+                (None, None, Some(around)) => Span::Around(Seq(around)),
+                (None, None, None) => Span::Latest,
+                _ => return None,
             },
             limit: m.limit,
         },
@@ -112,15 +118,16 @@ fn command(message: ClientMessage) -> Option<Command> {
             room: m.room.parse().ok()?,
             client_id: ClientId::new(&m.client_id)?,
             text: m.text,
-            reply_to: None,
-            mentions: Mentions::default(),
-            files: Vec::new(),
-            forward_of: None,
+            reply_to: optional(m.reply_to.as_deref())?,
+            mentions: mentions(m.mentions.as_ref())?,
+            files: ids(&m.files)?,
+            forward_of: match m.forward_of {
+                Some(origin) => Some((origin.room.parse().ok()?, origin.message.parse().ok()?)),
+                None => None,
+            },
         },
         ClientMessage::PeopleWatch(m) => Command::WatchPeople { limit: m.limit },
-        ClientMessage::PresenceWatch(m) => Command::WatchPresence {
-            users: m.users.iter().map(|user| user.parse().ok()).collect::<Option<_>>()?,
-        },
+        ClientMessage::PresenceWatch(m) => Command::WatchPresence { users: ids(&m.users)? },
         ClientMessage::RoomMark(m) => Command::Mark {
             room: m.room.parse().ok()?,
             delivered: Seq(m.delivered),
@@ -142,6 +149,37 @@ fn command(message: ClientMessage) -> Option<Command> {
             },
             limit: m.limit,
         },
+        other => return people::command(&other).or_else(|| rooms::command(other)),
+    })
+}
+
+/// An id that may be left out; `None` if it is there and no id.
+fn optional<T: FromStr>(text: Option<&str>) -> Option<Option<T>> {
+    match text {
+        Some(text) => text.parse().ok().map(Some),
+        None => Some(None),
+    }
+}
+
+/// An id that may be left out or `null`.
+fn erasable<T: FromStr>(text: Option<&Option<String>>) -> Option<Option<Option<T>>> {
+    match text {
+        Some(text) => optional(text.as_deref()).map(Some),
+        None => Some(None),
+    }
+}
+
+fn ids<T: FromStr>(texts: &[String]) -> Option<Vec<T>> {
+    texts.iter().map(|text| text.parse().ok()).collect()
+}
+
+fn mentions(given: Option<&Mentions>) -> Option<record::Mentions> {
+    Some(match given {
+        Some(given) => record::Mentions {
+            all: given.all,
+            users: ids(&given.users)?,
+        },
+        None => record::Mentions::default(),
     })
 }
 
