@@ -3,3 +3,5 @@
 mod golden;
 mod malformed;
 mod requests;
+mod requests_of_groups;
+mod told;

@@ -61,8 +61,14 @@ fn say(house: &mut House, conn: ConnId, text: &str) {
 fn a_session_begins_and_ends() {
     let (mut house, ..) = two();
     let page = house.page("Ann");
-    let welcome = r#"{"type":"session.welcomed","you":{"id":"ANN","name":"Ann"},"at":1700000000000}"#;
-    assert_eq!(heard(&mut house, page), [welcome]);
+    let welcome = r#"{"type":"session.welcomed","you":{"id":"ANN","name":"Ann"},"account":{"role":"guest","privacy":{"online":"everybody","last_seen":"everybody"},"session":"SESSION"},"at":1700000000000}"#;
+    let heard_first = heard(&mut house, page).concat();
+    let session = heard_first
+        .split(r#""session":""#)
+        .nth(1)
+        .and_then(|rest| rest.get(..13));
+    let session = session.expect("an id of the session");
+    assert_eq!(heard_first, welcome.replace("SESSION", session));
     let token = crate::world::token("Ann");
     house.world.request(teahouse_core::command::Command::SignOut { token });
     assert_eq!(heard(&mut house, page), [r#"{"type":"session.ended"}"#]);
@@ -84,7 +90,7 @@ fn people_and_presence() {
         heard(&mut house, ann),
         [
             r#"{"type":"people.changed","fresh":true,"came":[{"id":"ANN","name":"Ann"}],"went":[],"total":2}"#,
-            r#"{"type":"presence.changed","online":["BOB"],"offline":["0000000000001"]}"#,
+            r#"{"type":"presence.changed","online":["BOB"],"offline":[{"user":"0000000000001"}]}"#,
         ]
     );
     let gil = house.guest("gil");
@@ -114,7 +120,7 @@ fn a_conversation() {
     assert_eq!(
         heard(&mut house, ann),
         [
-            r#"{"type":"room.opened","re":1,"room":{"id":"ROOM","peer":{"id":"BOB","name":"Bob"},"last_seq":0,"unread":0,"delivered":0,"read":0,"peer_delivered":0,"peer_read":0}}"#
+            r#"{"type":"room.opened","re":1,"room":{"id":"ROOM","kind":"direct","member_count":2,"peer":{"id":"BOB","name":"Bob"},"role":"member","last_seq":0,"rev":0,"unread":0,"delivered":0,"read":0,"peer_delivered":0,"peer_read":0,"own":{},"created_at":0}}"#
         ]
     );
     say(
@@ -122,7 +128,7 @@ fn a_conversation() {
         ann,
         r#"{"type":"message.send","re":2,"room":"ROOM","client_id":"c1","text":"hi \"<b>\" 🫖"}"#,
     );
-    let message = r#"{"id":"M1","room":"ROOM","seq":1,"author":"ANN","client_id":"c1","at":1700000000000,"text":"hi \"<b>\" 🫖"}"#;
+    let message = r#"{"id":"M1","room":"ROOM","seq":1,"rev":1,"sender":"ANN","client_id":"c1","sent_at":1700000000000,"text":"hi \"<b>\" 🫖"}"#;
     assert_eq!(
         heard(&mut house, ann),
         [format!(r#"{{"type":"message.posted","re":2,"message":{message}}}"#)]
@@ -135,7 +141,7 @@ fn a_conversation() {
     assert_eq!(
         heard(&mut house, bob),
         [format!(
-            r#"{{"type":"rooms.page","re":1,"rooms":[{{"id":"ROOM","peer":{{"id":"ANN","name":"Ann"}},"last_seq":1,"last":{message},"unread":1,"delivered":0,"read":0,"peer_delivered":0,"peer_read":0}}]}}"#
+            r#"{{"type":"rooms.page","re":1,"rooms":[{{"id":"ROOM","kind":"direct","member_count":2,"peer":{{"id":"ANN","name":"Ann"}},"role":"member","last_seq":1,"rev":1,"last":{message},"unread":1,"delivered":0,"read":0,"peer_delivered":0,"peer_read":0,"own":{{}},"created_at":0}}]}}"#
         )]
     );
     say(
@@ -278,7 +284,7 @@ fn a_call() {
         heard(&mut house, ann),
         [
             r#"{"type":"call.ended","call":"CALL","reason":"hung_up"}"#,
-            r#"{"type":"message.posted","message":{"id":"M1","room":"ROOM","seq":1,"author":"ANN","client_id":"call:CALL","at":1700000060000,"call":{"call":"CALL","media":"voice","outcome":"completed","seconds":42}}}"#,
+            r#"{"type":"message.posted","message":{"id":"M1","room":"ROOM","seq":1,"rev":1,"sender":"ANN","client_id":"call:CALL","sent_at":1700000060000,"call":{"call":"CALL","media":"voice","outcome":"completed","seconds":42}}}"#,
         ]
     );
 }

@@ -1,9 +1,9 @@
 //! Every message that a page can send becomes just this command.
 
 use teahouse_core::command::{CallRef, Callee, Command, Opaque, Signal};
-use teahouse_core::id::{CallId, RoomId, UserId};
+use teahouse_core::id::{CallId, FileId, MessageId, RoomId, UserId};
 use teahouse_core::now::UnixMillis;
-use teahouse_core::record::{ClientId, Media, RoomCursor, Seq, Span};
+use teahouse_core::record::{ClientId, Media, Mentions, RoomCursor, Seq, Span};
 use teahouse_wire::app::{Asked, decode};
 
 const ID: &str = "000000000000a";
@@ -111,6 +111,7 @@ fn rooms_and_messages() {
         ("", Span::Latest),
         (r#","after":7"#, Span::After(Seq(7))),
         (r#","before":7"#, Span::Before(Seq(7))),
+        (r#","around":7"#, Span::Around(Seq(7))),
         (r#","before":null,"after":0"#, Span::After(Seq(0))),
     ] {
         asks(
@@ -126,6 +127,30 @@ fn rooms_and_messages() {
             room,
             client_id: ClientId::new("c-1").expect("a client id"),
             text: "hé 🫖\n".into(),
+            reply_to: None,
+            mentions: Mentions::default(),
+            files: vec![],
+            forward_of: None,
+        },
+    );
+    asks(
+        &format!(
+            r#"{{"type":"message.send","re":1,"room":"{ID}","client_id":"c-2","reply_to":"{ID}",
+                "mentions":{{"all":true,"users":["{ID}"]}},"files":["{ID}"],
+                "forward_of":{{"room":"{ID}","message":"{ID}"}}}}"#
+        ),
+        Some(1),
+        Command::SendMessage {
+            room,
+            client_id: ClientId::new("c-2").expect("a client id"),
+            text: String::new(),
+            reply_to: Some(MessageId(10)),
+            mentions: Mentions {
+                all: true,
+                users: vec![UserId(10)],
+            },
+            files: vec![FileId(10)],
+            forward_of: Some((room, MessageId(10))),
         },
     );
     asks(
