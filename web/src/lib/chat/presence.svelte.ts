@@ -1,5 +1,5 @@
 // Who is online: the first rows of the list of everybody, and the people in the rows in view.
-import { SvelteSet } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Browser, Stop } from '../browser';
 import type { Connection } from '../connection/types';
 import type { PeopleChanged, PresenceChanged, Profile } from '../wire/protocol';
@@ -18,6 +18,7 @@ export class Presence {
   /** Whether the first rows have come. */
   isLoaded = $state(false);
   #online = new SvelteSet<string>();
+  #seenAt = new SvelteMap<string, number>();
   #listed = $derived(new Set(this.people.map(({ id }) => id)));
   #inView = new Map<string, number>();
   #window = WINDOW_STEP;
@@ -31,6 +32,11 @@ export class Presence {
   /** Whether somebody is known to be online. */
   isOnline(user: string): boolean {
     return this.#online.has(user) || this.#listed.has(user);
+  }
+
+  /** When somebody who is away was here last, if she lets one see it. */
+  seenAt(user: string): number | undefined {
+    return this.#seenAt.get(user);
   }
 
   /** Asks for everything again: a new line knows nothing of the old one. */
@@ -72,8 +78,15 @@ export class Presence {
 
   /** Watched people have come or gone. */
   takePresence({ online, offline }: PresenceChanged): void {
-    for (const id of online) this.#online.add(id);
-    for (const id of offline) this.#online.delete(id);
+    for (const id of online) {
+      this.#online.add(id);
+      this.#seenAt.delete(id);
+    }
+    for (const { user, seen_at } of offline) {
+      this.#online.delete(user);
+      if (seen_at === undefined) this.#seenAt.delete(user);
+      else this.#seenAt.set(user, seen_at);
+    }
   }
 
   #askSoon(): void {
