@@ -17,8 +17,8 @@ export function thumbUrl(file: string): string {
 /** The part of `fetch` that is used. */
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
-/** The door of this house. `limits` is what the house has said of them elsewhere. */
-export function httpDoor(fetch: Fetch, limits: () => Limits = () => ({})): FileDoor {
+/** The door of this house. `limits` asks over the socket, where the house tells them. */
+export function httpDoor(fetch: Fetch, limits: () => Promise<Limits>): FileDoor {
   const ask = async (path: string, init: RequestInit): Promise<Response> => {
     let response: Response;
     try {
@@ -31,7 +31,7 @@ export function httpDoor(fetch: Fetch, limits: () => Limits = () => ({})): FileD
   };
   const uploadUrl = (upload: string) => `${fileUrl(upload)}/upload`;
   return {
-    limits: async () => limits(),
+    limits,
     async begin(wish, signal) {
       const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(bodyOf(wish)), signal };
       const { id, offset } = (await (await ask(PATH, init)).json()) as { id: string; offset: number };

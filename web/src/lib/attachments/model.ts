@@ -1,4 +1,5 @@
 // What the client knows of a file: one of a message, or one that is on its way.
+import type { File as WireFile } from '../wire/protocol';
 
 /** How a file is shown. A voice message is recorded here; other sound is `audio`. */
 export type Kind = 'image' | 'video' | 'voice' | 'audio' | 'file';
@@ -20,9 +21,10 @@ export interface FileCard {
   readonly seconds?: number;
   /** Loudness over time, 0 to 255. */
   readonly bars?: readonly number[];
-  /** Where the file is, and a small picture of it. */
-  readonly url?: string;
-  readonly thumb?: string;
+  /** It waits in the outbox, and `id` is the page's own name for it. */
+  readonly isOnItsWay?: boolean;
+  /** Whether the house has a small picture of it. */
+  readonly hasThumb?: boolean;
 }
 
 /** The message that a file belongs to, as far as files need to know it. */
@@ -34,6 +36,22 @@ export interface Owner {
   readonly isMine: boolean;
   /** Who sent it, for those who hear the page. */
   readonly author: string;
+}
+
+/** A file of a message as the house describes it. */
+export function cardOf(file: WireFile): FileCard {
+  const { id, name, kind, mime, size, width, height, duration_ms, waveform, thumbnail } = file;
+  return {
+    id,
+    name,
+    type: mime,
+    size,
+    kind,
+    ...(width && height ? { width, height } : {}),
+    ...(duration_ms === undefined ? {} : { seconds: duration_ms / 1000 }),
+    ...(waveform ? { bars: waveform } : {}),
+    hasThumb: thumbnail === true,
+  };
 }
 
 const PICTURES = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif']);

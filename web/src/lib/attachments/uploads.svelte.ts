@@ -3,6 +3,7 @@ import type { Browser, Stop } from '../browser';
 import type { Connection } from '../connection/types';
 import { Refusal } from '../connection/types';
 import type { FileDoor, Limits, Wish } from './door';
+import type { Previews } from './previews';
 import { Upload } from './upload.svelte';
 import type { KeptUpload, UploadStore } from './upload-store';
 
@@ -21,6 +22,7 @@ export interface UploadParts {
   readonly door: FileDoor;
   readonly store: UploadStore;
   readonly alone: Alone;
+  readonly previews: Previews;
 }
 
 interface Waiter {
@@ -68,6 +70,7 @@ export class Uploads {
     for (const localId of [...this.#all.keys()]) this.cancel(localId);
     this.stop();
     this.#all = new Map();
+    this.parts.previews.clear();
     await this.parts.store.clear(this.user);
   }
 
@@ -121,6 +124,9 @@ export class Uploads {
 
   /** The message stands, or was given up: the file is nobody's concern any more. */
   forget(localId: string): void {
+    const file = this.get(localId)?.file;
+    if (file === undefined) this.parts.previews.drop(localId);
+    else this.parts.previews.rename(localId, file);
     if (this.#all.has(localId)) this.#all = new Map([...this.#all].filter(([id]) => id !== localId));
     void this.parts.store.remove(localId);
   }
@@ -131,7 +137,8 @@ export class Uploads {
   }
 
   #add(kept: KeptUpload): void {
-    const { browser, door } = this.parts;
+    const { browser, door, previews } = this.parts;
+    if (kept.blob) previews.keep(kept.localId, kept.blob, kept.poster);
     const ground = { browser, door, keep: (now: KeptUpload) => void this.#keep(now), chunkBytes: this.limits.chunkBytes };
     this.#all = new Map([...this.#all, [kept.localId, new Upload(ground, kept)]]);
   }

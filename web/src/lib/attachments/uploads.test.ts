@@ -4,16 +4,27 @@ import { Refusal, Unanswered, type ConnectionState } from '../connection/types';
 import { FakeBrowser } from '../testing/fake-browser';
 import { FIRST } from './chunk';
 import { FakeDoor, memoryUploads } from './fake-door';
+import { Previews } from './previews';
 import { Uploads } from './uploads.svelte';
 
 let browser: FakeBrowser;
 let door: FakeDoor;
+let previews: Previews;
+let urls: Set<string>;
 let store: ReturnType<typeof memoryUploads>;
 
 beforeEach(() => {
   browser = new FakeBrowser();
   door = new FakeDoor();
   store = memoryUploads();
+  urls = new Set();
+  let next = 1;
+  const objectUrl = () => {
+    const url = `blob:${next++}`;
+    urls.add(url);
+    return url;
+  };
+  previews = new Previews({ objectUrl, releaseUrl: (url) => void urls.delete(url) });
 });
 
 test('a_file_of_several_pieces_arrives_byte_by_byte', async () => {
@@ -183,6 +194,21 @@ test('a_film_goes_without_a_picture_that_the_house_does_not_take', async () => {
   expect(await uploads.ready(uploads.begin(new Blob(['film']), { name: 'a.mp4', type: 'video/mp4', size: 4 }, new Blob(['?'])))).toBe('file of upload-1');
 });
 
+test('the_page_goes_on_showing_its_own_copy_under_the_name_that_the_house_gave', async () => {
+  const uploads = await started();
+  const localId = begin(uploads, patterned(10));
+  const shown = previews.of(localId);
+  const file = await uploads.ready(localId);
+  uploads.forget(localId);
+  expect([shown?.url, previews.of(file), previews.of(localId)]).toEqual(['blob:1', shown, undefined]);
+});
+
+test('of_a_canceled_file_nothing_stays_in_memory', async () => {
+  const uploads = await started();
+  uploads.cancel(begin(uploads, patterned(10)));
+  expect(urls.size).toBe(0);
+});
+
 test('nobody_else_takes_up_the_files_of_another_person', async () => {
   const anns = await started('ann');
   door.troubles = [undefined, new Unanswered('disconnected')];
@@ -195,7 +221,7 @@ test('nobody_else_takes_up_the_files_of_another_person', async () => {
 
 async function started(user = 'ann'): Promise<Uploads> {
   const connection = { onState: (_: (state: ConnectionState) => void) => () => {} };
-  const uploads = new Uploads({ browser, connection, door, store, alone: (_, work) => work() }, user);
+  const uploads = new Uploads({ browser, connection, door, store, previews, alone: (_, work) => work() }, user);
   await uploads.start();
   return uploads;
 }

@@ -27,7 +27,7 @@ export function shownBars(given: readonly number[] | undefined): readonly number
   if (!given || given.length === 0) return new Array<number>(40).fill(60);
   const step = Math.max(1, given.length / MOST_BARS);
   const count = Math.min(MOST_BARS, given.length);
-  return Array.from({ length: count }, (_, bar) => Math.min(FULL, Math.max(FLOOR, given[Math.floor(bar * step)] ?? 0)));
+  return Array.from({ length: count }, (_, bar) => Math.min(FULL, Math.max(FLOOR, given[Math.floor(bar * step)] || 0)));
 }
 
 /** The loudness of one stretch of sound: its root mean square, from bytes as `AnalyserNode` gives them (128 is silence). */

@@ -1,7 +1,8 @@
 // The areas of the English texts, put together.
 import { account } from './account';
 import { app } from './app';
+import { attachments } from './attachments';
 import { call } from './call';
 import { ui } from './ui';
 
-export const messages = { ...account, ...app, ...call, ...ui };
+export const messages = { ...account, ...app, ...attachments, ...call, ...ui };
