@@ -137,7 +137,6 @@ fn as_told(house: &House, passes: &[Pass]) -> (Vec<Stored>, Vec<Unread>) {
             ClientMessage::RoomsList(RoomsList {
                 re,
                 before: None,
-            around: None,
                 limit: 50,
             })
         });
@@ -179,7 +178,7 @@ fn history(bot: &mut AppBot, room: &str) -> Vec<Stored> {
         messages.extend(page.messages.into_iter().map(|message| Stored {
             room: message.room,
             seq: message.seq,
-            author: message.author,
+            author: message.sender,
             client_id: message.client_id,
         }));
         if !page.more {
