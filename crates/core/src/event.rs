@@ -265,6 +265,9 @@ pub enum Event {
     /// A message stands in a room. Told to every connection of every member; the answer to the author's request is the
     /// same event with the request's number, also when the message stood there already.
     MessagePosted(Arc<Message>),
+    /// The answer to a single request to send a message that stood already, since an earlier try: told in the place of
+    /// `MessagePosted`, so that programs can tell the two apart.
+    MessageKnown(Arc<Message>),
     /// Messages are not as they were: each as it stands now. Told to every connection of every member, if everybody sees
     /// them so.
     MessagesChanged {

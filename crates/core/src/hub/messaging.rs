@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Hub, Pending};
+use super::{Hub, Pending, Role};
 use crate::command::Command;
 use crate::effect::{NewBody, NewMessage, RequestId, StoreRequest, To};
 use crate::event::{Event, Profile, RoomView};
@@ -108,8 +108,9 @@ impl Hub {
             self.rooms.learn(&found);
         }
         for (conn, re, command) in self.waiting.remove(&room).unwrap_or_default() {
-            let Some(super::Role::App { user, .. }) = self.role_by_conn.get(&conn).copied() else {
-                continue;
+            let user = match self.role_by_conn.get(&conn) {
+                Some(Role::App { user, .. } | Role::Request { by: Some((user, _)) }) => *user,
+                _ => continue,
             };
             if let Err(refusal) = self.in_room(now, conn, user, re, room, command) {
                 self.refuse(conn, re, refusal);
@@ -143,12 +144,16 @@ impl Hub {
                             read,
                         },
                         Pending::Mark {
+                            conn,
+                            re,
                             room: id,
                             user,
                             delivered,
                             read,
                         },
                     );
+                } else {
+                    self.answer_request(conn, re);
                 }
             }
             Command::ReadHistory { span, limit, .. } => {
@@ -197,10 +202,22 @@ impl Hub {
                 let others: Vec<UserId> = room.users().filter(|member| *member != user).collect();
                 let to = others.iter().flat_map(|other| self.conns(*other)).copied().collect();
                 self.deliver(To::Many(to), Event::TypingNoticed { room: id, user });
+                self.answer_request(conn, re);
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// A single request is answered also where a page expects nothing.
+    pub(super) fn answer_request(&mut self, conn: ConnId, re: Option<RequestId>) {
+        if self.is_request(conn) {
+            self.answer(conn, re, Event::Done);
+        }
+    }
+
+    pub(super) fn is_request(&self, conn: ConnId) -> bool {
+        matches!(self.role_by_conn.get(&conn), Some(Role::Request { .. }))
     }
 
     pub(super) fn message_appended(
@@ -224,7 +241,9 @@ impl Hub {
             self.deliver(To::Many(hear), Event::MessagePosted(Arc::clone(&message)));
         }
         if let Some((conn, re)) = from {
-            self.answer(conn, re, Event::MessagePosted(message));
+            let is_known = !fresh && self.is_request(conn);
+            let event = if is_known { Event::MessageKnown } else { Event::MessagePosted };
+            self.answer(conn, re, event(message));
         }
     }
 

@@ -33,6 +33,8 @@ pub(super) enum Pending {
     LoadRoom { room: RoomId },
     /// Marks are being moved.
     Mark {
+        conn: ConnId,
+        re: Option<RequestId>,
         room: RoomId,
         user: UserId,
         delivered: Seq,
@@ -88,6 +90,8 @@ impl Hub {
             (Pending::LoadRoom { room }, Outcome::Room(found)) => self.room_loaded(now, room, found),
             (
                 Pending::Mark {
+                    conn,
+                    re,
                     room,
                     user,
                     delivered,
@@ -96,6 +100,7 @@ impl Hub {
                 Outcome::Marked { unread },
             ) => {
                 self.marked(room, user, delivered, read, unread);
+                self.answer_request(conn, re);
             }
             (Pending::OpenRoom { conn, re, user }, Outcome::RoomOpened(summary)) => {
                 self.room_opened(conn, re, user, summary)
@@ -133,6 +138,7 @@ impl Hub {
                     self.refuse(conn, re, refusal.clone());
                 }
             }
+            Pending::Mark { conn, re, .. } if self.is_request(conn) => self.refuse(conn, re, refusal),
             Pending::CallLine { .. } | Pending::Forget | Pending::FreeNames | Pending::Mark { .. } => {}
         }
     }

@@ -91,7 +91,7 @@ fn message(re: Option<RequestId>, event: &Event) -> Option<ServerMessage> {
             read: read.0,
             unread: *unread,
         }),
-        Event::MessagePosted(message) => ServerMessage::MessagePosted(MessagePosted {
+        Event::MessageKnown(message) | Event::MessagePosted(message) => ServerMessage::MessagePosted(MessagePosted {
             re,
             message: view::message(message),
         }),

@@ -219,7 +219,7 @@ fn describe(world: &World, event: &Event) -> String {
             let unread = unread.map_or(String::new(), |unread| format!(" unread {unread}"));
             format!("{} has {} read {}{unread}", who(user), delivered.0, read.0)
         }
-        Event::MessagePosted(message) => {
+        Event::MessageKnown(message) | Event::MessagePosted(message) => {
             format!("#{} {}: {}", message.seq.0, who(&message.author), text_of(message))
         }
         Event::NameAnswered { accepted: true } => "name accepted".into(),
