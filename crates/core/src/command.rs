@@ -89,6 +89,8 @@ pub enum Command {
         /// By what kind of device.
         device: Device,
     },
+    /// One's own account. Answer: `AccountChanged`.
+    ReadAccount,
     /// Have another password. Answer: `Done`.
     SetPassword {
         /// The new one.

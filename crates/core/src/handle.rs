@@ -89,8 +89,8 @@ impl fmt::Debug for Handle {
     }
 }
 
-/// Whether a handle or name looks like one that would speak for the house.
-pub fn is_reserved(text: &str) -> bool {
+/// Whether a text looks like a handle that would speak for the house.
+fn is_reserved(text: &str) -> bool {
     RESERVED.iter().any(|reserved| look_alike(reserved, text))
 }
 

@@ -16,37 +16,52 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::call::Call;
 use crate::command::Command;
+use crate::contacts::Contacts;
 use crate::effect::{Effect, RequestId, StoreRequest, To};
 use crate::event::Event;
 use crate::id::{CallId, ConnId, NodeId, RoomId, SessionId, Ticket, UserId};
+use crate::invites::Invites;
 use crate::limit::Meter;
 use crate::map::FastMap;
-use crate::now::{Mono, Now};
+use crate::now::{Mono, Now, UnixMillis};
 use crate::outcome::{Directory, Outcome};
 use crate::people::People;
 use crate::presence::Presence;
 use crate::record::TokenHash;
 use crate::refusal::Refusal;
 use crate::room::Rooms;
+use crate::sessions::Sessions;
 use crate::settings::Settings;
 use crate::timer::{Timer, TimerTable};
 
+mod account;
+mod account_keep;
 mod call_line;
 mod calling;
+mod contact;
+mod device;
+mod house_invite;
 mod inviting;
 mod messaging;
 mod pending;
+mod sight;
 pub mod sign_in;
 mod stats;
+mod steward;
 
+use account::Asker;
+use account_keep::Unkept;
 use pending::Pending;
 pub use stats::Stats;
+use steward::Steward;
 
 /// How a connection begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Opening {
     /// A page, with the token of its session.
     App(TokenHash),
+    /// One request of the operator, at the machine itself, answered by one event.
+    Operator,
     /// A plain guest, who has yet to take a name.
     Plain,
     /// One request over HTTP, answered by one event; in the name of whoever the token opens a session of, if it does.
@@ -66,6 +81,7 @@ pub enum Closing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     App { user: UserId, session: SessionId },
+    Operator,
     Plain { user: Option<UserId> },
     Request { by: Option<(UserId, SessionId)> },
 }
@@ -90,7 +106,14 @@ pub struct Hub {
     role_by_conn: FastMap<ConnId, Role>,
     here: FastMap<UserId, Here>,
     people: People,
+    sessions: Sessions,
+    contacts: Contacts,
+    invites: Invites,
+    /// People with changes that are not on the disk yet.
+    unkept: FastMap<UserId, Unkept>,
     presence: Presence,
+    /// When people went who have not come again.
+    went_at: FastMap<UserId, UnixMillis>,
     rooms: Rooms,
     call_by_id: FastMap<CallId, Call>,
     call_by_user: FastMap<UserId, CallId>,
@@ -113,7 +136,12 @@ impl Hub {
             role_by_conn: FastMap::default(),
             here: FastMap::default(),
             people: People::default(),
+            sessions: Sessions::default(),
+            contacts: Contacts::default(),
+            invites: Invites::default(),
+            unkept: FastMap::default(),
             presence: Presence::default(),
+            went_at: FastMap::default(),
             rooms: Rooms::default(),
             call_by_id: FastMap::default(),
             call_by_user: FastMap::default(),
@@ -125,8 +153,14 @@ impl Hub {
         for person in directory.people {
             hub.people.add_person(person);
         }
-        for session in &directory.sessions {
-            hub.people.add_session(session);
+        for session in directory.sessions {
+            hub.sessions.add(session);
+        }
+        for (owner, other, contact) in directory.contacts {
+            hub.contacts.set(owner, other, contact);
+        }
+        for invite in directory.invites {
+            hub.invites.put(invite);
         }
         let mut calls = directory.calls;
         calls.sort_by_key(|record| Reverse(record.started_at));
@@ -141,13 +175,14 @@ impl Hub {
     pub fn handle_open(&mut self, now: Now, conn: ConnId, opening: Opening) {
         match opening {
             Opening::App(token) => self.open_page(now, conn, &token),
+            Opening::Operator => {
+                self.role_by_conn.insert(conn, Role::Operator);
+            }
             Opening::Plain => {
                 self.role_by_conn.insert(conn, Role::Plain { user: None });
             }
             Opening::Request(token) => {
-                let by = token
-                    .and_then(|token| self.people.session(&token))
-                    .map(|(session, user)| (user, session));
+                let by = token.and_then(|token| self.opened_by(now, &token));
                 self.role_by_conn.insert(conn, Role::Request { by });
             }
         }
@@ -172,24 +207,38 @@ impl Hub {
         command: Command,
     ) -> Result<(), Refusal> {
         match (role, command) {
+            (Role::Operator, command @ Command::SignUp { .. }) => self.obey_newcomer(now, (conn, re), None, command),
+            (Role::Operator, command) => self.obey_steward(now, Steward::Operator((conn, re).into()), command),
             (
-                Role::Request { .. },
-                Command::Register {
-                    name,
+                Role::Request { by },
+                command @ (Command::FindLogin { .. }
+                | Command::Register { .. }
+                | Command::ShowInvite { .. }
+                | Command::SignIn { .. }
+                | Command::SignOut { .. }
+                | Command::SignUp { .. }
+                | Command::WhoAmI { .. }),
+            ) => self.obey_newcomer(now, (conn, re), by, command),
+            (Role::Request { by: None }, _) => Err(Refusal::NotSignedIn),
+            (
+                Role::Request {
+                    by: Some((user, session)),
+                }
+                | Role::App { user, session },
+                command,
+            ) if !matches!(command, Command::TakeName { .. }) => {
+                let by = Asker {
+                    conn,
+                    re,
+                    user,
                     session,
-                    token,
-                    device,
-                },
-            ) => self.register(now, conn, re, &name, session, token, device),
-            (Role::Request { .. }, Command::SignOut { token }) => self.sign_out(conn, re, &token),
-            (Role::Request { .. }, Command::WhoAmI { token }) => self.who_am_i(conn, re, &token),
-            (Role::Request { by: None }, _)
-            | (_, Command::Register { .. } | Command::SignOut { .. } | Command::WhoAmI { .. }) => {
-                Err(Refusal::NotAllowed)
+                };
+                self.use_session(now, session);
+                self.obey_page(now, by, command)
             }
-            (Role::Request { by: Some((user, _)) }, command) => self.obey_page(now, conn, user, re, command),
+            (Role::Request { .. }, _) => Err(Refusal::NotAllowed),
             (Role::Plain { user }, Command::TakeName { name }) => self.take_name(now, conn, re, user, &name),
-            (Role::App { .. }, Command::TakeName { .. }) => Err(Refusal::AlreadySignedIn),
+            (Role::App { .. }, _) => Err(Refusal::AlreadySignedIn),
             (Role::Plain { user: None }, Command::Invite { .. }) => {
                 self.answer(
                     conn,
@@ -203,18 +252,11 @@ impl Hub {
             }
             (Role::Plain { user: None }, _) => Err(Refusal::NotSignedIn),
             (Role::Plain { user: Some(user) }, command) => self.obey_call(now, conn, user, re, command),
-            (Role::App { user, .. }, command) => self.obey_page(now, conn, user, re, command),
         }
     }
 
-    fn obey_page(
-        &mut self,
-        now: Now,
-        conn: ConnId,
-        user: UserId,
-        re: Option<RequestId>,
-        command: Command,
-    ) -> Result<(), Refusal> {
+    fn obey_page(&mut self, now: Now, by: Asker, command: Command) -> Result<(), Refusal> {
+        let Asker { conn, re, user, .. } = by;
         if !matches!(
             command,
             Command::Signal { .. } | Command::SendMessage { .. } | Command::Hangup { .. }
@@ -223,19 +265,29 @@ impl Hub {
             self.meter(user, |here| &mut here.requests, rate, now)?;
         }
         match command {
-            Command::WatchPeople { limit } => {
-                let event = self
-                    .presence
-                    .watch_window(conn, if self.settings.presence { limit } else { 0 });
-                self.answer_if(conn, re, event);
-                Ok(())
+            Command::WatchPeople { .. } | Command::WatchPresence { .. } => self.watch(by, command),
+            Command::EndSession { session } => self.obey_sessions(by, Some(session)),
+            Command::ListSessions => self.obey_sessions(by, None),
+            Command::FindPeople { .. }
+            | Command::ListContacts
+            | Command::ReadPeople { .. }
+            | Command::SetContact { .. } => self.obey_contact(by, command),
+            Command::ReadAccount
+            | Command::ReadLogin
+            | Command::SetPassword { .. }
+            | Command::SetPrivacy(_)
+            | Command::SetProfile { .. }
+            | Command::SetQuiet { .. } => self.obey_account(now, by, command),
+            Command::CreateBot { .. }
+            | Command::ListBots
+            | Command::ListPeople { .. }
+            | Command::SetDisabled { .. }
+            | Command::SetRole { .. } => self.obey_steward(now, Steward::Person(by), command),
+            Command::CreateInvite { room: None, .. } | Command::ListInvites { room: None } => {
+                self.obey_house_invite(now, by, command)
             }
-            Command::WatchPresence { users } => {
-                let event = self
-                    .presence
-                    .watch_users(conn, if self.settings.presence { users } else { Vec::new() });
-                self.answer_if(conn, re, event);
-                Ok(())
+            Command::RevokeInvite { invite } if self.is_house_invite(invite) => {
+                self.obey_house_invite(now, by, command)
             }
             Command::ListRooms { .. }
             | Command::Mark { .. }
@@ -256,7 +308,7 @@ impl Hub {
         match role {
             Role::App { user, .. } => self.close_page(now, conn, user),
             Role::Plain { user: Some(user) } => self.close_guest(now, conn, user, closing),
-            Role::Plain { user: None } | Role::Request { .. } => {}
+            Role::Operator | Role::Plain { user: None } | Role::Request { .. } => {}
         }
     }
 
@@ -273,7 +325,7 @@ impl Hub {
             match timer {
                 Timer::Call(call) => self.call_due(now, call),
                 Timer::FreeNames => self.free_names(now),
-                Timer::Linger(user) => self.leave_house(now.mono, user),
+                Timer::Linger(user) => self.leave_house(now, user),
                 Timer::People => self.tell_people(now.mono),
             }
         }

@@ -7,11 +7,13 @@
 
 pub mod call;
 pub mod command;
+pub mod contacts;
 pub mod effect;
 pub mod event;
 pub mod handle;
 pub mod hub;
 pub mod id;
+pub mod invites;
 pub mod limit;
 pub mod lobby;
 pub mod look;
@@ -19,6 +21,7 @@ pub mod map;
 pub mod name;
 pub mod now;
 pub mod outcome;
+pub mod password;
 pub mod people;
 pub mod permission;
 pub mod presence;
@@ -26,5 +29,6 @@ pub mod record;
 pub mod refusal;
 pub mod room;
 pub mod search;
+pub mod sessions;
 pub mod settings;
 pub mod timer;

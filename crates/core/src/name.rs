@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::look::{Look, composed, is_invisible, is_unseen, looks};
+use crate::look::{Look, composed, is_invisible, is_unseen, look_alike, looks};
 
 /// A name as it is shown. One space for people of the app and plain guests.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +14,17 @@ pub struct Name(Arc<str>);
 /// What two spellings of one name have in common: NFKC, lower case, white space folded, nothing that is not seen.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameKey(Arc<str>);
+
+/// Names that would speak for the house. Only the operator, at the machine itself, may give them to somebody.
+const RESERVED: [&str; 7] = [
+    "Admin",
+    "Administrator",
+    "Moderator",
+    "Operator",
+    "Root",
+    "System",
+    "Teahouse",
+];
 
 /// Why a text is no name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +103,11 @@ impl Name {
     /// What decides whether somebody else's name could be taken for this one.
     pub fn looks(&self) -> [Look; 3] {
         looks(&self.0)
+    }
+
+    /// Whether it looks like the name of whoever runs the house.
+    pub fn is_reserved(&self) -> bool {
+        RESERVED.iter().any(|reserved| look_alike(reserved, &self.0))
     }
 
     /// The same name with a number behind it, cut so that it stays a name.
@@ -182,6 +198,15 @@ mod tests {
                 "{text:?}"
             );
         }
+    }
+
+    #[test]
+    fn names_that_speak_for_the_house_are_reserved_in_every_disguise() {
+        let is_reserved = |text| Name::of_person(text).expect("a name").is_reserved();
+        for text in ["admin", "\u{410}dmin", "Adrnin", "TEAHOUSE", "ｒｏｏｔ", "r00t"] {
+            assert!(is_reserved(text), "{text}");
+        }
+        assert!(!is_reserved("Adam") && !is_reserved("Tea"));
     }
 
     #[test]

@@ -7,18 +7,25 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::event::Profile;
-use crate::id::{SessionId, UserId};
-use crate::look::{Look, spelled};
+use crate::handle::Handle;
+use crate::id::UserId;
+use crate::look::{Look, looks, spelled};
 use crate::map::FastMap;
 use crate::name::Name;
-use crate::record::{Person, Session, TokenHash};
+use crate::record::{Person, Role};
+use crate::search::{NameKeys, NameQuery, Rank};
+
+/// People looked up at once at most: the authors of a long page of messages.
+pub const MAX_READ: usize = 200;
 
 /// The directory.
 #[derive(Debug, Default)]
 pub struct People {
     persons: FastMap<UserId, Person>,
+    /// By what each is found: name, and handle.
+    keys_by_person: FastMap<UserId, Vec<NameKeys>>,
     person_by_look: BTreeMap<Look, UserId>,
-    sessions: BTreeMap<TokenHash, (SessionId, UserId)>,
+    person_by_handle: BTreeMap<Handle, UserId>,
     guests: FastMap<UserId, Name>,
     guest_by_name: BTreeMap<Name, UserId>,
     guests_by_look: BTreeMap<Look, u32>,
@@ -27,17 +34,55 @@ pub struct People {
 impl People {
     /// Adds a person. One who holds a name must hold one that [`Self::is_free_for_person`].
     pub fn add_person(&mut self, person: Person) {
-        if person.holds_name {
-            self.hold(&person.name, person.id);
-        }
+        self.hold(&person);
+        let handle = person.handle.as_ref().map(Handle::as_str);
+        let called = std::iter::once(person.name.as_str()).chain(handle);
+        self.keys_by_person
+            .insert(person.id, called.map(NameKeys::of).collect());
         self.persons.insert(person.id, person);
+    }
+
+    /// Puts a person as she is now in the place of what she was, names and all.
+    pub fn replace_person(&mut self, person: Person) {
+        self.remove_person(person.id);
+        self.add_person(person);
+    }
+
+    /// Everybody, in no order.
+    pub fn persons(&self) -> impl Iterator<Item = &Person> {
+        self.persons.values()
+    }
+
+    /// Whose account has a handle.
+    pub fn by_handle(&self, handle: &Handle) -> Option<&Person> {
+        self.persons.get(self.person_by_handle.get(handle)?)
+    }
+
+    /// Whether the house has an owner.
+    pub fn has_owner(&self) -> bool {
+        self.persons().any(|person| person.role == Role::Owner)
+    }
+
+    /// Whether a person may go by a name or handle: nothing that looks like it is anybody else's.
+    pub fn is_free_for(&self, user: UserId, text: &str) -> bool {
+        looks(text).iter().all(|look| {
+            let is_others = self.person_by_look.get(look).is_some_and(|holder| *holder != user);
+            !is_others && !self.guests_by_look.contains_key(look)
+        })
     }
 
     /// Takes back a person who could not be kept.
     pub fn remove_person(&mut self, user: UserId) {
         if let Some(person) = self.persons.remove(&user) {
-            self.release(&person.name, user);
+            self.release(&person);
+            self.keys_by_person.remove(&user);
         }
+    }
+
+    /// How well a person's name or handle fits what is typed.
+    pub fn rank(&self, user: UserId, query: &NameQuery) -> Option<Rank> {
+        let keys = self.keys_by_person.get(&user)?;
+        keys.iter().filter_map(|keys| keys.rank(query)).min()
     }
 
     /// A person.
@@ -70,52 +115,42 @@ impl People {
 
     /// Gives a person a name that is free.
     pub fn rename(&mut self, user: UserId, name: Name) {
-        let Some(person) = self.persons.get_mut(&user) else {
-            return;
-        };
-        let old = std::mem::replace(&mut person.name, name.clone());
-        person.holds_name = true;
-        self.release(&old, user);
-        self.hold(&name, user);
+        if let Some(mut person) = self.persons.remove(&user) {
+            self.release(&person);
+            person.name = name;
+            person.holds_name = true;
+            self.add_person(person);
+        }
     }
 
     /// Lets others have a person's name.
     pub fn free_name(&mut self, user: UserId) {
-        let Some(person) = self.persons.get_mut(&user) else {
-            return;
-        };
-        person.holds_name = false;
-        let name = person.name.clone();
-        self.release(&name, user);
-    }
-
-    fn hold(&mut self, name: &Name, user: UserId) {
-        for look in name.looks() {
-            self.person_by_look.insert(look, user);
+        if let Some(mut person) = self.persons.remove(&user) {
+            self.release(&person);
+            person.holds_name = false;
+            self.add_person(person);
         }
     }
 
-    fn release(&mut self, name: &Name, user: UserId) {
-        for look in name.looks() {
-            if self.person_by_look.get(&look) == Some(&user) {
+    /// A handle is held under its looks like a name: who goes by one cannot be imitated by the other.
+    fn hold(&mut self, person: &Person) {
+        for look in held(person) {
+            self.person_by_look.insert(look, person.id);
+        }
+        if let Some(handle) = &person.handle {
+            self.person_by_handle.insert(handle.clone(), person.id);
+        }
+    }
+
+    fn release(&mut self, person: &Person) {
+        for look in held(person) {
+            if self.person_by_look.get(&look) == Some(&person.id) {
                 self.person_by_look.remove(&look);
             }
         }
-    }
-
-    /// Adds a session.
-    pub fn add_session(&mut self, session: &Session) {
-        self.sessions.insert(session.token, (session.id, session.user));
-    }
-
-    /// Removes a session.
-    pub fn remove_session(&mut self, token: &TokenHash) -> Option<(SessionId, UserId)> {
-        self.sessions.remove(token)
-    }
-
-    /// Whose session a token opens.
-    pub fn session(&self, token: &TokenHash) -> Option<(SessionId, UserId)> {
-        self.sessions.get(token).copied()
+        if let Some(handle) = &person.handle {
+            self.person_by_handle.remove(handle);
+        }
     }
 
     /// Whether a plain guest may take the name: nothing that looks like a person's, and no other guest's, to the letter.
@@ -182,4 +217,11 @@ impl People {
             .get(&user)
             .map(|name| Profile::bare(user, name.clone(), true))
     }
+}
+
+/// The looks under which nobody else can go.
+fn held(person: &Person) -> Vec<Look> {
+    let name = person.holds_name.then(|| person.name.looks());
+    let handle = person.handle.as_ref().map(|handle| looks(handle.as_str()));
+    name.into_iter().chain(handle).flatten().collect()
 }

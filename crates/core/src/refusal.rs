@@ -37,6 +37,8 @@ refusals! {
     BadName = "bad_name", "A name has 1 to 32 visible characters.";
     /// A handle cannot be one.
     BadHandle = "bad_handle", "A handle has 2 to 32 of a-z, 0-9, dot, dash and underscore.";
+    /// A password cannot be one.
+    BadPassword = "bad_password", "A password has 8 to 256 characters, not all the same.";
     /// There is something else wrong with a value, which the text of the request's own description tells.
     BadValue = "bad_value", "A value is not one that is allowed here.";
     /// The peer is in another call.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::limit::Rate;
+use crate::sessions::SessionAges;
 
 /// The choices, with the defaults of a house.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,24 @@ pub struct Settings {
     pub presence: bool,
     /// How often a person may ask.
     pub rates: Rates,
+    /// Who may make an account.
+    pub signup: SignUp,
+    /// Whether people may enter by name alone.
+    pub guests: bool,
+    /// When sessions end by themselves.
+    pub sessions: SessionAges,
+}
+
+/// Who may make an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SignUp {
+    /// Nobody, but by the operator's hand.
+    Closed,
+    /// Who has an invite.
+    Invite,
+    /// Everybody.
+    #[default]
+    Open,
 }
 
 /// How often a person may ask, by class. `None`: as often as she likes.
@@ -31,6 +50,9 @@ impl Default for Settings {
         Settings {
             presence: true,
             rates: Rates::default(),
+            signup: SignUp::default(),
+            guests: true,
+            sessions: SessionAges::default(),
         }
     }
 }

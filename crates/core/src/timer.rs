@@ -10,7 +10,7 @@ use crate::now::Mono;
 pub enum Timer {
     /// A ringing call has rung long enough, or an end of a call has been away long enough.
     Call(CallId),
-    /// Names that nobody uses are to be given free.
+    /// Names that nobody uses are to be given free, and sessions too old to be ended.
     FreeNames,
     /// Somebody without a connection is no longer taken for online.
     Linger(UserId),

@@ -240,7 +240,14 @@ impl Hub {
     }
 
     /// Ends a call: everybody who is in it or rings for it hears so, but `by`, which knows.
-    fn end_call(&mut self, now: Now, id: CallId, reason: EndReason, seconds: Option<u32>, by: Option<ConnId>) {
+    pub(super) fn end_call(
+        &mut self,
+        now: Now,
+        id: CallId,
+        reason: EndReason,
+        seconds: Option<u32>,
+        by: Option<ConnId>,
+    ) {
         let Some(call) = self.call_by_id.remove(&id) else {
             return;
         };

@@ -46,6 +46,10 @@ impl Hub {
         self.meter(by.user, |here| &mut here.calls, rate, now)?;
         let me = self.people.profile(by.user).ok_or(Refusal::NotSignedIn)?;
         let peer = self.people.profile(callee).ok_or(Refusal::NoPerson)?;
+        if self.contacts.is_blocked(callee, by.user) {
+            // As for somebody who is away; nothing of it reaches her.
+            return Err(Refusal::Unreachable);
+        }
         let id = CallId::new(self.node, self.random());
         self.reach(now, by.user, callee, (id, media))?;
         let caller_end = End::new(by.user, me.name, me.call_only, Some(by.conn), now.mono);

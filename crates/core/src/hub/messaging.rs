@@ -242,7 +242,11 @@ impl Hub {
         }
         if let Some((conn, re)) = from {
             let is_known = !fresh && self.is_request(conn);
-            let event = if is_known { Event::MessageKnown } else { Event::MessagePosted };
+            let event = if is_known {
+                Event::MessageKnown
+            } else {
+                Event::MessagePosted
+            };
             self.answer(conn, re, event(message));
         }
     }

@@ -1,12 +1,13 @@
 //! What waits for the store, and what happens when it answers.
 
 use crate::effect::RequestId;
-use crate::event::{Event, Profile};
+use crate::event::Event;
 use crate::hub::Hub;
+use crate::hub::account_keep::PeoplePending;
 use crate::id::{ConnId, RoomId, UserId};
 use crate::now::Now;
 use crate::outcome::{Outcome, StoreFailure};
-use crate::record::{CallLine, Seq, TokenHash};
+use crate::record::{CallLine, Seq};
 use crate::refusal::Refusal;
 
 /// One question that the hub has asked of the store.
@@ -46,24 +47,13 @@ pub(super) enum Pending {
         re: Option<RequestId>,
         user: UserId,
     },
-    /// A person is being kept.
-    Register {
-        conn: ConnId,
-        re: Option<RequestId>,
-        you: Profile,
-        token: TokenHash,
-    },
+    /// Something about people is being kept.
+    People(PeoplePending),
     /// A page of one's rooms is being read.
     Rooms {
         conn: ConnId,
         re: Option<RequestId>,
         user: UserId,
-    },
-    /// A session is being forgotten.
-    SignOut {
-        conn: ConnId,
-        re: Option<RequestId>,
-        token: TokenHash,
     },
 }
 
@@ -105,11 +95,10 @@ impl Hub {
             (Pending::OpenRoom { conn, re, user }, Outcome::RoomOpened(summary)) => {
                 self.room_opened(conn, re, user, summary)
             }
-            (Pending::Register { conn, re, you, .. }, Outcome::Done) => self.answer(conn, re, Event::Registered(you)),
+            (Pending::People(pending), outcome) => self.resolve_people(now, pending, outcome),
             (Pending::Rooms { conn, re, user }, Outcome::Rooms { rooms, more }) => {
                 self.rooms_listed(conn, re, user, rooms, more)
             }
-            (Pending::SignOut { conn, re, token }, Outcome::Done) => self.signed_out(conn, re, &token),
             (Pending::Forget, _) => {}
             (pending, outcome) => debug_assert!(false, "{pending:?} was answered by {outcome:?}"),
         }
@@ -126,13 +115,8 @@ impl Hub {
                 .for_each(|(conn, re)| self.refuse(conn, re, refusal.clone())),
             Pending::History { conn, re, .. }
             | Pending::OpenRoom { conn, re, .. }
-            | Pending::Rooms { conn, re, .. }
-            | Pending::SignOut { conn, re, .. } => self.refuse(conn, re, refusal),
-            Pending::Register { conn, re, you, token } => {
-                self.people.remove_session(&token);
-                self.people.remove_person(you.id);
-                self.refuse(conn, re, refusal);
-            }
+            | Pending::Rooms { conn, re, .. } => self.refuse(conn, re, refusal),
+            Pending::People(pending) => self.fail_people(pending, refusal),
             Pending::LoadRoom { room } => {
                 for (conn, re, _) in self.waiting.remove(&room).unwrap_or_default() {
                     self.refuse(conn, re, refusal.clone());

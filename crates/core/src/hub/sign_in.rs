@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::account::{Application, NewSession};
 use super::{Closing, Here, Hub, Pending, Role};
+use crate::command::Command;
 use crate::effect::{CloseReason, Effect, RequestId, StoreRequest, To};
-use crate::event::{Account, Event, Profile};
+use crate::event::Event;
 use crate::id::{ConnId, SessionId, UserId};
 use crate::name::Name;
 use crate::now::{Mono, Now};
-use crate::record::{Device, Person, Session, TokenHash};
+use crate::record::{self, Person, TokenHash};
 use crate::refusal::Refusal;
 use crate::timer::Timer;
 
@@ -24,76 +26,93 @@ const FREE_NAMES_INTERVAL: Duration = Duration::from_secs(60 * 60);
 pub const NAME_TIMEOUT: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 impl Hub {
+    /// What somebody asks who is only on her way in, or on her way out.
+    pub(super) fn obey_newcomer(
+        &mut self,
+        now: Now,
+        (conn, re): (ConnId, Option<RequestId>),
+        by: Option<(UserId, SessionId)>,
+        command: Command,
+    ) -> Result<(), Refusal> {
+        match command {
+            Command::FindLogin { handle } => self.find_login(conn, re, &handle),
+            Command::Register {
+                name,
+                session: id,
+                token,
+                device,
+            } => self.register(now, conn, re, &name, NewSession { id, token, device }),
+            Command::ShowInvite { code } => self.show_house_invite(now, (conn, re), &code),
+            Command::SignIn {
+                user,
+                session: id,
+                token,
+                device,
+            } => {
+                let before = by.map(|(_, session)| session);
+                self.sign_in(now, (conn, re), before, user, NewSession { id, token, device })
+            }
+            Command::SignOut { token } => self.sign_out(now, conn, re, &token),
+            Command::SignUp {
+                handle,
+                name,
+                password,
+                admission,
+                session: id,
+                token,
+                device,
+            } => {
+                let application = Application {
+                    handle,
+                    name,
+                    password,
+                    admission,
+                    session: NewSession { id, token, device },
+                };
+                self.sign_up(now, (conn, re), by, application)
+            }
+            Command::WhoAmI { token } => self.who_am_i(now, conn, re, &token),
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
     pub(super) fn register(
         &mut self,
         now: Now,
         conn: ConnId,
         re: Option<RequestId>,
         name: &str,
-        session: SessionId,
-        token: TokenHash,
-        device: Device,
+        session: NewSession,
     ) -> Result<(), Refusal> {
         let rate = self.settings.rates.registrations;
         self.registrations.take(rate, now.mono).map_err(Refusal::too_many)?;
-        let name = Name::of_person(name).map_err(|_| Refusal::BadName)?;
-        if !self.people.is_free_for_person(&name) {
-            return Err(Refusal::NameTaken {
-                proposal: self.people.free_like(&name),
-            });
+        if !self.settings.guests {
+            return Err(Refusal::Closed);
         }
         let id = UserId(self.random());
-        let person = Person::guest(id, name.clone(), now.wall);
-        let session = Session {
-            device,
-            ..Session::browser(session, id, token, now.wall)
-        };
-        self.people.add_person(person.clone());
-        self.people.add_session(&session);
-        let you = Profile::bare(id, name, false);
-        self.ask_store(
-            StoreRequest::CreatePerson { person, session },
-            Pending::Register { conn, re, you, token },
-        );
+        let name = self.free_name_for(id, name, false)?;
+        let person = Person::guest(id, name, now.wall);
+        let session = session.of(id, now);
+        self.create_person((conn, re).into(), person, session);
         Ok(())
     }
 
-    pub(super) fn who_am_i(&mut self, conn: ConnId, re: Option<RequestId>, token: &TokenHash) -> Result<(), Refusal> {
-        let (_, user) = self.people.session(token).ok_or(Refusal::NotSignedIn)?;
+    pub(super) fn who_am_i(
+        &mut self,
+        now: Now,
+        conn: ConnId,
+        re: Option<RequestId>,
+        token: &TokenHash,
+    ) -> Result<(), Refusal> {
+        let (user, session) = self.opened_by(now, token).ok_or(Refusal::NotSignedIn)?;
         let you = self.people.profile(user).ok_or(Refusal::NotSignedIn)?;
+        self.use_session(now, session);
         self.answer(conn, re, Event::Registered(you));
         Ok(())
     }
 
-    pub(super) fn sign_out(&mut self, conn: ConnId, re: Option<RequestId>, token: &TokenHash) -> Result<(), Refusal> {
-        let (session, _) = self.people.session(token).ok_or(Refusal::NotSignedIn)?;
-        let token = *token;
-        self.ask_store(
-            StoreRequest::EndSession { session },
-            Pending::SignOut { conn, re, token },
-        );
-        Ok(())
-    }
-
-    /// The store has forgotten the session: the pages that it opened hear so and close.
-    pub(super) fn signed_out(&mut self, conn: ConnId, re: Option<RequestId>, token: &TokenHash) {
-        if let Some((session, user)) = self.people.remove_session(token) {
-            let opened: Vec<ConnId> = self.conns(user).to_vec();
-            for page in opened {
-                if self.role_by_conn.get(&page) == Some(&(Role::App { user, session })) {
-                    self.answer(page, None, Event::SignedOut);
-                    self.effects.push_back(Effect::Close {
-                        conn: page,
-                        why: CloseReason::NoSession,
-                    });
-                }
-            }
-        }
-        self.answer(conn, re, Event::SignedOut);
-    }
-
     pub(super) fn open_page(&mut self, now: Now, conn: ConnId, token: &TokenHash) {
-        let Some((session, user)) = self.people.session(token) else {
+        let Some((user, session)) = self.opened_by(now, token) else {
             self.effects.push_back(Effect::Deliver {
                 to: To::One(conn),
                 re: None,
@@ -117,24 +136,13 @@ impl Hub {
             },
         );
         self.see(now, user);
+        self.use_session(now, session);
         self.come(now.mono, user, conn);
         self.ring_late(conn, user);
     }
 
-    /// What a person knows of herself.
-    pub(super) fn account(&self, user: UserId, session: SessionId) -> Option<Account> {
-        let person = self.people.person(user)?;
-        Some(Account {
-            profile: self.people.profile(user)?,
-            role: person.role,
-            privacy: person.privacy,
-            quiet_until: person.quiet_until,
-            session,
-        })
-    }
-
     /// A person who comes back after her name was given free gets it again, or one like it.
-    fn hold_name(&mut self, user: UserId) {
+    pub(super) fn hold_name(&mut self, user: UserId) {
         let Some(person) = self.people.person(user).filter(|person| !person.holds_name) else {
             return;
         };
@@ -173,7 +181,7 @@ impl Hub {
         if let Some(old) = old {
             // Another name is no way around the limits.
             let before = self.here.remove(&old).unwrap_or_default();
-            self.drop_guest(now.mono, old);
+            self.drop_guest(now, old);
             let conns = Vec::new();
             self.here.insert(user, Here { conns, ..before });
         }
@@ -188,10 +196,8 @@ impl Hub {
         self.timers.stop(Timer::Linger(user));
         let here = self.here.entry(user).or_default();
         here.conns.push(conn);
-        if self.settings.presence
-            && let Some((to, event)) = self.presence.come(user)
-        {
-            self.deliver(to, event);
+        if self.settings.presence && self.presence.come(user, self.is_public(user)) {
+            self.tell_presence(user);
         }
         self.plan_people(now);
     }
@@ -210,23 +216,25 @@ impl Hub {
             Closing::Clean => self.hang_up_guest(now, user),
             Closing::Lost => self.lose_call(now.mono, conn, user),
         }
-        self.drop_guest(now.mono, user);
+        self.drop_guest(now, user);
     }
 
-    fn drop_guest(&mut self, now: Mono, user: UserId) {
+    fn drop_guest(&mut self, now: Now, user: UserId) {
         self.leave_house(now, user);
+        self.went_at.remove(&user);
         self.people.remove_guest(user);
     }
 
-    pub(super) fn leave_house(&mut self, now: Mono, user: UserId) {
+    pub(super) fn leave_house(&mut self, now: Now, user: UserId) {
         self.here.remove(&user);
-        if let Some((to, event)) = self.presence.go(user) {
-            self.deliver(to, event);
+        if self.presence.go(user) {
+            self.went_at.insert(user, now.wall);
+            self.tell_presence(user);
         }
-        self.plan_people(now);
+        self.plan_people(now.mono);
     }
 
-    fn plan_people(&mut self, now: Mono) {
+    pub(super) fn plan_people(&mut self, now: Mono) {
         if !self.timers.is_set(Timer::People)
             && let Some(at) = self.presence.due_at(now)
         {
@@ -234,16 +242,13 @@ impl Hub {
         }
     }
 
-    pub(super) fn tell_people(&mut self, now: Mono) {
-        let people = &self.people;
-        for (to, event) in self.presence.tell(now, |user| people.profile(user)) {
-            self.deliver(to, event);
-        }
-    }
-
     /// The store has given names free. Who has come back in the meantime keeps hers.
     pub(super) fn names_freed(&mut self, users: Vec<UserId>) {
         for user in users {
+            let has_account = |person: &Person| person.role != record::Role::Guest;
+            if self.people.person(user).is_some_and(has_account) {
+                continue;
+            }
             self.people.free_name(user);
             if self.here.contains_key(&user) {
                 self.hold_name(user);
@@ -253,6 +258,7 @@ impl Hub {
 
     pub(super) fn free_names(&mut self, now: Now) {
         self.timers.set(Timer::FreeNames, now.mono + FREE_NAMES_INTERVAL);
+        self.end_old_sessions(now);
         let here: Vec<UserId> = self
             .presence
             .everybody()

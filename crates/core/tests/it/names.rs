@@ -189,7 +189,7 @@ fn each_door_has_its_own_requests() {
     world.say(ann, Command::TakeName { name: "x".into() });
     assert_eq!(world.heard(ann), ["re refused already_signed_in"]);
     let conn = world.request(invite(world.id("Ann")));
-    assert_eq!(world.heard(conn), ["re refused not_allowed"]);
+    assert_eq!(world.heard(conn), ["re refused not_signed_in"]);
 }
 
 #[test]

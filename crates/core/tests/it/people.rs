@@ -204,6 +204,7 @@ fn a_house_without_presence_tells_none() {
     let settings = Settings {
         presence: false,
         rates: Rates::off(),
+        ..Settings::default()
     };
     let mut world = World::at(Directory::default(), settings);
     let ann = world.person("Ann");

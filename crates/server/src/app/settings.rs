@@ -16,6 +16,7 @@ pub(super) fn of_hub(config: &Config) -> Settings {
             requests: limits.requests.map(of_setting),
             registrations: limits.registrations.map(of_setting),
         },
+        ..Settings::default()
     }
 }
 
