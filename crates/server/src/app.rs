@@ -84,6 +84,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
             hub: hub_handle,
             clock,
             limits: Default::default(),
+            unsent: Default::default(),
         }),
         guests: Guests::new(settings::of_guests(&config), Arc::new(Turnstile::new(&config.limits))),
         certificates,

@@ -11,6 +11,7 @@ mod pace;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use teahouse_core::hub::{Closing, Opening};
@@ -30,6 +31,11 @@ use crate::outbox::{Out, Outbox};
 /// What a reader may leave unread before the connection is closed: several screens of history, or a burst of a
 /// thousand guests' messages of some kilobytes.
 const MAX_UNSENT: usize = 4 * 1024 * 1024;
+/// What all readers together may leave unread before those who leave more than [`FAIR_UNSENT`] are closed: a thousand
+/// stalled ones must not cost the house its memory.
+const MAX_UNSENT_OF_ALL: usize = 64 * 1024 * 1024;
+/// What each may leave unread even then: a burst on a slow line.
+const FAIR_UNSENT: usize = 64 * 1024;
 /// Reads in one turn of a connection that always has more: then the others get theirs.
 const READS_PER_TURN: usize = 4;
 
@@ -42,6 +48,8 @@ pub struct Shared {
     pub clock: Clock,
     /// Sizes of frames and messages.
     pub limits: Limits,
+    /// Bytes that all connections keep because their sockets do not take them.
+    pub unsent: AtomicUsize,
 }
 
 /// One connection.
@@ -54,9 +62,17 @@ pub struct Conn<S> {
     outbox: Arc<Outbox<Out>>,
     pace: Pace,
     unsent: Vec<u8>,
+    /// How much of it stands in the shared count.
+    counted: u32,
     asked: Vec<Input>,
     ending: Option<Closing>,
     _place: Arc<Place>,
+}
+
+impl<S> Drop for Conn<S> {
+    fn drop(&mut self) {
+        self.shared.unsent.fetch_sub(self.counted as usize, Ordering::Relaxed);
+    }
 }
 
 /// How a connection behaves.
@@ -88,6 +104,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<S> {
             outbox,
             pace: manner.pace,
             unsent: Vec::new(),
+            counted: 0,
             asked: vec![open],
             ending: None,
             _place: place,
@@ -159,6 +176,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<S> {
     fn write(&mut self, context: &mut Context<'_>) -> Result<(), Gone> {
         loop {
             self.flush(context)?;
+            self.count_unsent()?;
             if self.ending.is_some() {
                 return Ok(());
             }
@@ -198,6 +216,25 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Conn<S> {
                 self.ending = Some(Closing::Clean);
             }
             Out::Drop => return Err(Gone),
+        }
+        Ok(())
+    }
+
+    /// Notes whether the reader keeps up. What is kept grows only here and in [`Self::keep`], which the next turn counts.
+    fn count_unsent(&mut self) -> Result<(), Gone> {
+        let unsent = self.unsent.len();
+        if unsent == self.counted as usize {
+            return Ok(());
+        }
+        self.outbox.note_unsent(unsent > 0, second(&self.shared.clock));
+        let counted = u32::try_from(unsent).unwrap_or(u32::MAX);
+        let before = self.shared.unsent.fetch_add(counted as usize, Ordering::Relaxed);
+        let all = before + counted as usize - self.counted as usize;
+        self.shared.unsent.fetch_sub(self.counted as usize, Ordering::Relaxed);
+        self.counted = counted;
+        if all > MAX_UNSENT_OF_ALL && unsent > FAIR_UNSENT {
+            tracing::debug!(conn = %self.id, "closed: too many clients do not read");
+            return Err(Gone);
         }
         Ok(())
     }

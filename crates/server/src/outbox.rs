@@ -61,7 +61,12 @@ pub struct Outbox<T> {
     inner: Mutex<Inner<T>>,
     /// When something was read last, in seconds of the house's clock; the sweep compares it.
     heard_at: AtomicU32,
+    /// Since when the reader takes nothing of what waits for it; [`READS`] while it does.
+    stalled_at: AtomicU32,
 }
+
+/// The reader takes what is written.
+const READS: u32 = u32::MAX;
 
 #[derive(Debug)]
 struct Inner<T> {
@@ -82,6 +87,7 @@ impl<T> Outbox<T> {
         Outbox {
             inner: Mutex::new(inner),
             heard_at: AtomicU32::new(second),
+            stalled_at: AtomicU32::new(READS),
         }
     }
 
@@ -119,6 +125,18 @@ impl<T> Outbox<T> {
     /// Notes that something was read.
     pub fn hear(&self, second: u32) {
         self.heard_at.store(second, Ordering::Relaxed);
+    }
+
+    /// Notes that what waits in the socket's front has become more or less: with `is_behind`, something waits still, and
+    /// the reader's time begins anew.
+    pub fn note_unsent(&self, is_behind: bool, second: u32) {
+        self.stalled_at
+            .store(if is_behind { second } else { READS }, Ordering::Relaxed);
+    }
+
+    /// Since when the reader takes nothing, if it does not.
+    pub fn stalled_at(&self) -> Option<u32> {
+        Some(self.stalled_at.load(Ordering::Relaxed)).filter(|second| *second != READS)
     }
 
     /// When something was read last.

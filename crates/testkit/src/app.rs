@@ -35,6 +35,13 @@ impl Pass {
     }
 }
 
+impl Pass {
+    /// The cookie that opens the session, as a header's value.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+}
+
 /// One connection of a person.
 #[derive(Debug)]
 pub struct AppBot {

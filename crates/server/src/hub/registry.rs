@@ -18,6 +18,10 @@ const PING_AFTER: u32 = 20;
 /// A connection that was silent for so many seconds is gone.
 const GONE_AFTER: u32 = 35;
 
+/// A connection that takes nothing of what waits for it for so many seconds is gone: longer than a train's tunnel keeps
+/// a phone's line busy, shorter than memory can wait for.
+const STALLED_AFTER: u32 = 10;
+
 /// Where events go.
 pub(super) enum Sink {
     /// To a page or a plain guest.
@@ -89,7 +93,10 @@ impl Registry {
         for sink in self.sinks.values() {
             let Sink::Conn(outbox) = sink else { continue };
             let silent = second.saturating_sub(outbox.heard_at());
-            if silent >= GONE_AFTER {
+            let is_stalled = outbox
+                .stalled_at()
+                .is_some_and(|since| second.saturating_sub(since) >= STALLED_AFTER);
+            if silent >= GONE_AFTER || is_stalled {
                 self.touched.extend(outbox.push(Out::Drop));
             } else if silent >= PING_AFTER {
                 self.touched.extend(outbox.push(Out::Ping));

@@ -3,7 +3,9 @@
 mod disk;
 mod kill;
 mod plain_door;
+mod process;
 mod raw;
+mod slow;
 mod start;
 mod story;
 

@@ -168,7 +168,7 @@ fn history(bot: &mut AppBot, room: &str) -> Vec<Stored> {
                 room: room.to_owned(),
                 after: Some(messages.last().map_or(0, |message| message.seq)),
                 before: None,
-            around: None,
+                around: None,
                 limit: 200,
             })
         });
