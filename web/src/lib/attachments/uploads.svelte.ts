@@ -67,7 +67,7 @@ export class Uploads {
 
   /** Forgets everything: the person leaves this browser. */
   async clear(): Promise<void> {
-    for (const localId of [...this.#all.keys()]) this.cancel(localId);
+    for (const localId of [...this.#all.keys()]) this.forget(localId);
     this.stop();
     this.#all = new Map();
     this.parts.previews.clear();
@@ -89,9 +89,14 @@ export class Uploads {
     return this.#all.get(localId);
   }
 
-  /** The house's name for the file, as soon as it is there. Rejects with a `Refusal`: a code of the house, `file_lost` or `upload_canceled`. */
+  /**
+   * The house's name for the file, as soon as it is there. Rejects with a `Refusal`: a code of the house, `file_lost` or
+   * `upload_canceled`. Who asks again after a refusal wants it tried again.
+   */
   async ready(localId: string): Promise<string> {
     await this.#loaded;
+    this.get(localId)?.retry();
+    this.#fill();
     return new Promise((resolve, reject) => {
       this.#waiters.set(localId, [...(this.#waiters.get(localId) ?? []), { resolve, reject }]);
       this.#settle(localId);
@@ -108,27 +113,16 @@ export class Uploads {
     this.#fill();
   }
 
-  /** Tries a refused file again. */
-  retry(localId: string): void {
-    this.get(localId)?.retry();
-    this.#fill();
-  }
-
-  /** Gives a file up. */
-  cancel(localId: string): void {
+  /** The message stands, or was given up: the file is nobody's concern any more. Who still waits hears `upload_canceled`. */
+  forget(localId: string): void {
     this.get(localId)?.cancel();
     this.#settle(localId);
-    this.forget(localId);
-    this.#fill();
-  }
-
-  /** The message stands, or was given up: the file is nobody's concern any more. */
-  forget(localId: string): void {
     const file = this.get(localId)?.file;
     if (file === undefined) this.parts.previews.drop(localId);
     else this.parts.previews.rename(localId, file);
     if (this.#all.has(localId)) this.#all = new Map([...this.#all].filter(([id]) => id !== localId));
     void this.parts.store.remove(localId);
+    this.#fill();
   }
 
   async #load(): Promise<void> {

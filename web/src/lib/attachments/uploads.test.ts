@@ -117,7 +117,6 @@ test('a_refusal_is_told_and_the_file_can_be_tried_again', async () => {
   const localId = begin(uploads, patterned(10));
   await expect(uploads.ready(localId)).rejects.toMatchObject({ code: 'quota_exceeded' });
   expect([uploads.get(localId)?.state, uploads.get(localId)?.code]).toEqual(['refused', 'quota_exceeded']);
-  uploads.retry(localId);
   expect(await uploads.ready(localId)).toBe('file of upload-1');
 });
 
@@ -139,7 +138,7 @@ test('a_canceled_file_goes_nowhere_and_is_kept_nowhere', async () => {
   const ready = uploads.ready(localId);
   const rejected = expect(ready).rejects.toMatchObject({ code: 'upload_canceled' });
   await until(() => uploads.get(localId)?.state === 'offline');
-  uploads.cancel(localId);
+  uploads.forget(localId);
   await rejected;
   await browser.pass(60_000);
   expect([door.dropped, [...store.kept.keys()], uploads.get(localId), door.knocks.put]).toEqual([['upload-1'], [], undefined, 1]);
@@ -205,7 +204,7 @@ test('the_page_goes_on_showing_its_own_copy_under_the_name_that_the_house_gave',
 
 test('of_a_canceled_file_nothing_stays_in_memory', async () => {
   const uploads = await started();
-  uploads.cancel(begin(uploads, patterned(10)));
+  uploads.forget(begin(uploads, patterned(10)));
   expect(urls.size).toBe(0);
 });
 

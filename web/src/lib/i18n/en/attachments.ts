@@ -14,7 +14,6 @@ export const attachments = {
   'upload.cancel': 'Cancel sending {name}',
   'upload.pause': 'Pause sending {name}',
   'upload.resume': 'Go on sending {name}',
-  'upload.retry': 'Send {name} again',
   'upload.waiting': 'Waiting · {size}',
   'upload.progress': '{sent} of {size}',
   'upload.percent': '{percent}% of {name} sent',

@@ -16,7 +16,6 @@ export const attachments: Record<keyof typeof en, string> = {
   'upload.cancel': '取消发送 {name}',
   'upload.pause': '暂停发送 {name}',
   'upload.resume': '继续发送 {name}',
-  'upload.retry': '重新发送 {name}',
   'upload.waiting': '等待中 · {size}',
   'upload.progress': '{sent}，共 {size}',
   'upload.percent': '{name} 已发送 {percent}%',
