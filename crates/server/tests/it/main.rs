@@ -1,12 +1,14 @@
 //! The real program, from outside: started, spoken to, stopped, killed.
 
 mod disk;
+mod hostile;
 mod kill;
 mod plain_door;
 mod process;
 mod raw;
 mod slow;
 mod start;
+mod storm;
 mod story;
 
 /// The program under test.

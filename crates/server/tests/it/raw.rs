@@ -16,6 +16,7 @@ pub(crate) struct RawSocket(pub(crate) TcpStream);
 pub(crate) enum Heard {
     Text(String),
     Close(Option<u16>),
+    Pong(Vec<u8>),
     Other(u8),
     /// The connection ended without a word.
     End,
@@ -74,6 +75,7 @@ impl RawSocket {
         match head[0] & 0x0f {
             1 => Heard::Text(String::from_utf8(payload).expect("text is UTF-8")),
             8 => Heard::Close(payload.get(..2).map(|code| u16::from_be_bytes([code[0], code[1]]))),
+            10 => Heard::Pong(payload),
             other => Heard::Other(other),
         }
     }
@@ -97,7 +99,7 @@ impl RawSocket {
             match self.hear() {
                 Heard::Close(code) => return code,
                 Heard::End => return None,
-                Heard::Text(_) | Heard::Other(_) => {}
+                Heard::Text(_) | Heard::Pong(_) | Heard::Other(_) => {}
             }
         }
     }
