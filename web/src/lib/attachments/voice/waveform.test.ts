@@ -21,6 +21,7 @@ test('silence_is_not_made_loud', () => {
 test('what_others_send_is_drawn_within_bounds', () => {
   expect(shownBars([-5, Number.NaN, 900])).toEqual([10, 10, FULL]);
   expect(shownBars(new Array<number>(500).fill(100))).toHaveLength(MOST_BARS);
+  expect(shownBars([1, 2, 3, 200], 2)).toEqual([10, 10]);
   expect(new Set(shownBars(undefined)).size).toBe(1);
 });
 

@@ -22,11 +22,11 @@ export function barsOf(levels: readonly number[], count: number = MOST_BARS): nu
   return peaks.map((peak) => Math.round(Math.min(FULL, Math.max(FLOOR, peak * scale))));
 }
 
-/** The bars that are drawn: those given, within bounds, or an even line where nothing is known. */
-export function shownBars(given: readonly number[] | undefined): readonly number[] {
-  if (!given || given.length === 0) return new Array<number>(40).fill(60);
-  const step = Math.max(1, given.length / MOST_BARS);
-  const count = Math.min(MOST_BARS, given.length);
+/** The at most `most` bars that are drawn: those given, within bounds, or an even line where nothing is known. */
+export function shownBars(given: readonly number[] | undefined, most: number = MOST_BARS): readonly number[] {
+  if (!given || given.length === 0) return new Array<number>(most).fill(60);
+  const step = Math.max(1, given.length / most);
+  const count = Math.min(most, given.length);
   return Array.from({ length: count }, (_, bar) => Math.min(FULL, Math.max(FLOOR, given[Math.floor(bar * step)] || 0)));
 }
 
