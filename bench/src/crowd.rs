@@ -153,18 +153,26 @@ impl Crowd {
         let mut patience = Patience::new();
         while self.greeted < goal {
             while self.people.len() < goal.min(self.greeted + window) {
-                let person = self.people.len();
-                let target = self.target(person)?;
-                self.swarm.open(&target)?;
-                self.people.push(Person {
-                    stage: Stage::Connecting,
-                    name: String::new(),
-                    parts: 0,
-                });
+                self.open_one()?;
             }
             self.turn(Duration::from_millis(100), heard)?;
             patience.check(self.greeted, "the greeting of a new connection")?;
         }
+        Ok(())
+    }
+
+    /// Begins one more connection and does not wait for it.
+    ///
+    /// # Errors
+    /// The system gives no socket.
+    pub fn open_one(&mut self) -> Result<()> {
+        let target = self.target(self.people.len())?;
+        self.swarm.open(&target)?;
+        self.people.push(Person {
+            stage: Stage::Connecting,
+            name: String::new(),
+            parts: 0,
+        });
         Ok(())
     }
 

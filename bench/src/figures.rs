@@ -6,9 +6,13 @@ mod direct;
 mod durable;
 mod fan_out;
 mod first_screen;
+mod group;
 mod online;
 mod open_loop;
+mod rooms;
+mod sends;
 mod stopwatch;
+mod storm;
 
 use std::time::Duration;
 
@@ -117,6 +121,10 @@ pub fn all(scale: &Scale) -> Vec<Figure> {
         call::plain(scale),
         online::chat_room(scale),
         durable::app(100, scale),
+        sends::closed(scale),
+        sends::open(scale),
+        group::app(fewer, scale),
+        storm::app(scale.connections, scale),
         first_screen::app(scale.connections / 4, scale),
         first_screen::app(scale.connections / 2, scale),
         first_screen::app(scale.connections, scale),

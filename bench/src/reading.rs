@@ -71,6 +71,8 @@ impl Pick {
 /// What a quantity is to reach.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Reach {
+    /// At least so much, whatever a peer does.
+    AtLeast(f64),
     /// At least so many times the peer's.
     TimesAtLeast(f64),
     /// At most so many times the peer's.
@@ -85,6 +87,7 @@ impl Reach {
         match self {
             Self::TimesAtLeast(factor) => Some(ours? >= factor * theirs?),
             Self::TimesAtMost(factor) => Some(ours? <= factor * theirs?),
+            Self::AtLeast(limit) => Some(ours? >= limit),
             Self::AtMost(limit) => Some(ours? <= limit),
         }
     }
@@ -94,6 +97,7 @@ impl Reach {
         match self {
             Self::TimesAtLeast(factor) => format!("≥ {factor}×"),
             Self::TimesAtMost(factor) => format!("≤ {factor}×"),
+            Self::AtLeast(limit) => format!("≥ {limit} {unit}"),
             Self::AtMost(limit) => format!("≤ {limit} {unit}"),
         }
     }

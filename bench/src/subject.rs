@@ -56,7 +56,7 @@ pub struct Running {
     /// Its door.
     pub door: Door,
     /// The folder of ours, with its data and its log.
-    folder: Option<TempDir>,
+    pub(crate) folder: Option<TempDir>,
 }
 
 impl Running {

@@ -5,9 +5,10 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 
 use super::direct::PAIRS;
+use super::rooms::{check, is_message, open_pairs, send};
 use super::stopwatch::Stopwatch;
 use super::{Figure, Scale, Setup};
 use crate::crowd::{Crowd, Dialect, Patience};
@@ -38,7 +39,7 @@ fn run(subject: Subject, setup: &Setup<'_>, in_flight: usize) -> Result<Reading>
     let mut crowd = Crowd::new(&running.door)?.with_cookies(cookies);
     crowd.gather(2 * PAIRS, 16)?;
     let mut writers = Writers {
-        rooms: open_rooms(&mut crowd)?,
+        rooms: open_pairs(&mut crowd)?,
         sent: 0,
     };
     for token in 0..in_flight {
@@ -57,28 +58,6 @@ fn run(subject: Subject, setup: &Setup<'_>, in_flight: usize) -> Result<Reading>
     ]))
 }
 
-/// Opens the room of each pair; answers each person's.
-fn open_rooms(crowd: &mut Crowd) -> Result<Vec<String>> {
-    for person in 0..crowd.len() {
-        let open = format!(r#"{{"type":"room.open","re":2,"peer":"{}"}}"#, crowd.name(person ^ 1));
-        crowd.outbox().text(person, open.as_bytes());
-    }
-    let mut rooms = vec![String::new(); crowd.len()];
-    let mut opened = 0;
-    let mut patience = Patience::new();
-    while opened < rooms.len() {
-        crowd.turn(Duration::from_millis(100), &mut |person, text, _| {
-            if text.bytes.starts_with(br#"{"type":"room.opened""#) {
-                rooms[person] = string_after(text.bytes, br#""room":{"id":""#).context("a room without an id")?;
-                opened += 1;
-            }
-            Ok(())
-        })?;
-        patience.check(opened, "rooms to be opened")?;
-    }
-    Ok(rooms)
-}
-
 struct Writers {
     rooms: Vec<String>,
     sent: u64,
@@ -87,11 +66,7 @@ struct Writers {
 impl Writers {
     fn send(&mut self, person: usize, outbox: &mut Outbox) {
         self.sent += 1;
-        let (room, number) = (&self.rooms[person], self.sent);
-        let text = "x".repeat(64);
-        let message =
-            format!(r#"{{"type":"message.send","re":3,"room":"{room}","client_id":"m{number}","text":"{text}"}}"#);
-        outbox.text(person, message.as_bytes());
+        send(outbox, person, &self.rooms[person], self.sent, "");
     }
 
     /// Lets the pairs write for a while; answers how many messages the other side heard.
@@ -102,13 +77,8 @@ impl Writers {
         while Instant::now() < until || heard == 0 {
             patience.check(heard as usize, "messages to come through")?;
             crowd.turn(Duration::from_millis(10), &mut |person, text, outbox| {
-                ensure!(
-                    !text.bytes.starts_with(br#"{"type":"refused""#),
-                    "a message was refused: {}",
-                    String::from_utf8_lossy(text.bytes)
-                );
-                // With `re` it would be the acknowledgement of one's own.
-                if text.bytes.starts_with(br#"{"type":"message.posted","message""#) {
+                check(text.bytes)?;
+                if is_message(text.bytes) {
                     heard += 1;
                     self.send(person, outbox);
                 }
@@ -117,11 +87,4 @@ impl Writers {
         }
         Ok(heard)
     }
-}
-
-/// The JSON string that begins behind a mark; ids hold nothing that is escaped.
-fn string_after(text: &[u8], mark: &[u8]) -> Option<String> {
-    let rest = &text[memchr::memmem::find(text, mark)? + mark.len()..];
-    let end = memchr::memchr(b'"', rest)?;
-    Some(String::from_utf8_lossy(&rest[..end]).into_owned())
 }

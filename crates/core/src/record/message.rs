@@ -135,7 +135,7 @@ impl ReactionKey {
     pub fn new(text: &str) -> Option<Self> {
         let fits = (1..=Self::MAX_LEN).contains(&text.len());
         let pictured =
-            text.chars().any(|c| !c.is_ascii()) && !text.chars().any(|c| c.is_control() || c.is_whitespace());
+            !text.is_ascii() && !text.chars().any(|c| c.is_control() || c.is_whitespace());
         (fits && pictured && !text.bytes().any(|b| b.is_ascii_alphabetic() || b"<>&\"'".contains(&b)))
             .then(|| ReactionKey(text.into()))
     }

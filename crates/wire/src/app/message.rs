@@ -20,6 +20,7 @@ macro_rules! messages {
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "type")]
         #[ts(export_to = "protocol.ts")]
+        #[allow(clippy::large_enum_variant, reason = "each is written at once, and none is kept")]
         pub enum $enum {$(
             $(#[$doc])*
             #[serde(rename = $tag)]
