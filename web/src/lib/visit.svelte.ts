@@ -1,13 +1,15 @@
 // One visit of a browser to the house: at the door, inside, or before a house that does not answer.
+import { Oneself } from './account/oneself.svelte';
 import type { Browser, Stop } from './browser';
 import { type Calls, createCalls } from './call';
-import { Chat } from './chat/chat.svelte';
+import { type Backing, Chat } from './chat/chat.svelte';
 import type { OutboxStore } from './chat/outbox-store';
 import { backoff } from './connection/backoff';
 import { HouseConnection } from './connection/connection';
 import { Session, type DoorFacts, type Entry, type SignUp } from './connection/session';
 import { I18n } from './i18n/i18n.svelte';
 import type { Parts } from './parts';
+import { People } from './people/people.svelte';
 import { PageTitle } from './ui/page-title';
 import { Toasts } from './ui/toasts.svelte';
 import type { Profile } from './wire/protocol';
@@ -17,7 +19,7 @@ export type Place =
   | { at: 'looking' }
   | { at: 'away' }
   | { at: 'door' }
-  | { at: 'house'; chat: Chat; calls: Calls };
+  | { at: 'house'; chat: Chat; calls: Calls; people: People; oneself: Oneself };
 
 export class Visit {
   place = $state.raw<Place>({ at: 'looking' });
@@ -32,6 +34,7 @@ export class Visit {
   constructor(
     browser: Browser,
     private readonly store: OutboxStore,
+    private readonly backing?: (parts: Parts, you: Profile) => Backing,
   ) {
     this.#session = new Session(browser);
     this.#connection = new HouseConnection(browser, {
@@ -76,7 +79,7 @@ export class Visit {
     const { chat, calls } = this.place;
     await calls.finish();
     if (!(await this.#session.leave())) return false;
-    await chat.outbox.clear();
+    await chat.clear();
     this.#goOut();
     return true;
   }
@@ -90,9 +93,13 @@ export class Visit {
 
   #comeIn(you: Profile): void {
     this.#failures = 0;
-    const chat = new Chat(this.parts, you, this.store);
+    const chat = new Chat(this.parts, you, this.store, this.backing?.(this.parts, you));
     const calls = createCalls(this.parts);
-    this.place = { at: 'house', chat, calls };
+    const people = new People(this.parts.browser, this.#connection, you);
+    const oneself = new Oneself(this.#connection, you);
+    this.place = { at: 'house', chat, calls, people, oneself };
+    people.start();
+    oneself.start();
     chat.start();
     this.#connection.start();
   }
@@ -112,9 +119,11 @@ export class Visit {
 
   #goOut(): void {
     if (this.place.at !== 'house') return;
-    const { chat, calls } = this.place;
+    const { chat, calls, people, oneself } = this.place;
     calls.dispose();
     chat.stop();
+    people.stop();
+    oneself.stop();
     this.#connection.stop();
     this.parts.title.setUnread(0);
     this.parts.browser.address.go('', { replace: true });

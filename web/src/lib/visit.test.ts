@@ -77,7 +77,7 @@ test('somebody_else_can_enter_after_a_sign_out', async () => {
 
 test('a_page_that_was_away_while_somebody_else_signed_in_becomes_theirs', async () => {
   await comeIn();
-  if (visit.place.at === 'house') visit.place.chat.outbox.write('r', 'of Ann alone');
+  if (visit.place.at === 'house') visit.place.chat.outbox.write('r', { text: 'of Ann alone' });
   browser.socket.drop();
   await browser.pass(1_000);
   browser.socket.welcome('Bob');

@@ -1,19 +1,28 @@
 // The chat of one sign-in: hands what the house says to those whom it concerns, and opens conversations.
-import { SvelteMap } from 'svelte/reactivity';
+import type { Attachments } from '../attachments';
 import type { Stop } from '../browser';
 import type { Parts } from '../parts';
-import type { Message, Profile, Room, ServerMessage } from '../wire/protocol';
-import { Conversation } from './conversation.svelte';
+import type { Message, MessagesChanged, Profile, Room, RoomChanged, RoomMarked, ServerMessage } from '../wire/protocol';
+import { noCache, type PageCache } from './cache/page-cache';
+import { Conversation, type Ground, type Target } from './conversation.svelte';
+import { Drafts } from './drafts.svelte';
 import { History } from './history.svelte';
 import { Marks } from './marks';
 import { Outbox } from './outbox.svelte';
 import type { OutboxStore } from './outbox-store';
 import { Presence } from './presence.svelte';
+import { Recalled } from './recalled.svelte';
 import { RoomList } from './room-list.svelte';
 import { conversations, strangers, unreadIn } from './rooms';
 import { Typing } from './typing.svelte';
 
 type ChatParts = Pick<Parts, 'browser' | 'connection'>;
+
+/** What may stand behind the chat; without it nothing is kept but lines on their way, and no file goes out. */
+export interface Backing {
+  readonly cache?: PageCache | undefined;
+  readonly attachments?: Attachments | undefined;
+}
 
 export class Chat {
   readonly rooms: RoomList;
@@ -21,30 +30,39 @@ export class Chat {
   readonly presence: Presence;
   readonly typing: Typing;
   readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  /** What one has taken back a moment ago, to write it anew. */
+  readonly recalled: Recalled;
+  /** The files of this sign-in, where the page can handle any. */
+  readonly attachments: Attachments | undefined;
   /** The open conversation. */
   conversation = $state.raw<Conversation>();
   /** The latest message of another, for those who listen to the page rather than look at it. */
   latest = $state.raw<{ from: string; message: Message }>();
-  /** What has been written and not sent, by person. */
-  readonly drafts = new SvelteMap<string, string>();
   readonly #marks: Marks;
+  readonly #cache: PageCache;
   #stops: Stop[] = [];
 
   constructor(
     private readonly parts: ChatParts,
     readonly you: Profile,
     store: OutboxStore,
+    { cache = noCache, attachments }: Backing = {},
   ) {
     const { browser, connection } = parts;
-    this.rooms = new RoomList(browser, connection, you.id, (listed) => this.#acknowledge(listed));
-    this.outbox = new Outbox(browser, connection, store, you.id);
-    this.history = new History(browser, connection, (messages) => this.outbox.settle(messages));
+    this.#cache = cache;
+    this.attachments = attachments;
+    this.rooms = new RoomList(browser, connection, cache, you.id, (listed) => this.#listed(listed));
+    this.outbox = new Outbox(browser, connection, store, you.id, attachments?.uploads);
+    this.history = new History(browser, connection, cache, you.id, (messages) => this.outbox.settle(messages));
     this.presence = new Presence(browser, connection);
     this.typing = new Typing(browser, connection);
+    this.drafts = new Drafts(browser, connection, you.id);
+    this.recalled = new Recalled(browser);
     this.#marks = new Marks(browser, connection);
   }
 
-  /** People with a conversation, the newest first. */
+  /** The conversations, the newest first. */
   readonly conversations: readonly Room[] = $derived.by(() => conversations(this.rooms.rooms));
   /** People online without one; nobody until all conversations are known. */
   readonly strangers: readonly Profile[] = $derived.by(() => {
@@ -52,49 +70,96 @@ export class Chat {
     return strangers(this.presence.people, this.rooms.rooms, this.you.id);
   });
   /** How many messages wait. */
-  readonly unread: number = $derived.by(() => unreadIn(this.rooms.rooms));
+  readonly unread: number = $derived.by(() => unreadIn(this.rooms.rooms, this.parts.browser.now()));
 
   start(): void {
     const { connection } = this.parts;
     this.#stops = [
       connection.onMessage((message) => this.#hear(message)),
-      connection.onState((state) => state === 'online' && this.#resume()),
+      connection.onState((state) => (state === 'online' ? this.#resume() : this.history.pause())),
     ];
+    this.attachments?.start();
     void this.outbox.start();
+    void this.#recall();
     if (connection.state === 'online') this.#resume();
   }
 
   stop(): void {
     for (const stop of this.#stops.splice(0)) stop();
     this.outbox.stop();
+    this.attachments?.stop();
     this.conversation?.close();
+    this.drafts.stop();
+    this.history.stop();
+    this.rooms.stop();
+  }
+
+  /** Forgets what this browser has kept: the person leaves it. */
+  async clear(): Promise<void> {
+    this.stop();
+    this.drafts.forget();
+    await Promise.all([this.outbox.clear(), this.attachments?.clear(), this.#cache.clear(this.you.id)]);
   }
 
   /** Opens the conversation with a person; with nobody, closes the open one. */
   open(peerId: string | undefined): void {
-    if (this.conversation?.peerId === peerId) return;
-    this.conversation?.close();
-    this.conversation = peerId === undefined || peerId === this.you.id ? undefined : new Conversation(this.#ground, peerId);
+    this.show(peerId === undefined || peerId === this.you.id ? undefined : { peer: peerId });
   }
 
-  get #ground() {
-    const { parts, you, rooms, history, outbox, presence, typing } = this;
-    return { parts, you, rooms, history, outbox, presence, typing, marks: this.#marks };
+  /** Shows a conversation, and in it the message with a `seq`; with nothing, closes the open one. */
+  show(target: (Target & { readonly seq?: number | undefined }) | undefined): void {
+    const isSame = target && this.conversation && ('room' in target ? this.conversation.room?.id === target.room : this.conversation.peerId === target.peer);
+    if (!isSame) {
+      this.conversation?.close();
+      this.conversation = target && new Conversation(this.#ground, target);
+    }
+    if (target?.seq !== undefined) void this.conversation?.goTo(target.seq);
+  }
+
+  get #ground(): Ground {
+    const { parts, you, rooms, history, outbox, drafts, presence, typing } = this;
+    return { parts, you, rooms, history, outbox, drafts, presence, typing, marks: this.#marks };
+  }
+
+  /** What the browser has kept paints first. */
+  async #recall(): Promise<void> {
+    await Promise.all([this.rooms.recall(), this.history.recall()]);
   }
 
   #resume(): void {
-    void this.rooms.refresh();
+    void this.#catchUp();
     this.presence.resume();
     this.#marks.flush();
-    void this.conversation?.resume();
+    this.drafts.resume();
+  }
+
+  /** The open conversation first, then all others of which something is held. */
+  async #catchUp(): Promise<void> {
+    const open = this.conversation;
+    await Promise.all([this.rooms.refresh(), open?.resume()]);
+    for (const id of this.history.rooms) {
+      const room = this.rooms.get(id);
+      if (room && id !== open?.room?.id) await this.history.catchUp(room);
+    }
   }
 
   #hear(message: ServerMessage): void {
     switch (message.type) {
       case 'message.posted':
         return this.#posted(message.message);
+      case 'messages.changed':
+        return this.#changed(message);
       case 'room.marked':
-        return this.rooms.mark(message);
+        return this.#marked(message);
+      case 'room.opened':
+        return this.#opened(message.room);
+      case 'room.changed':
+        return this.#roomChanged(message);
+      case 'room.left':
+        return this.#left(message.room);
+      case 'own.changed':
+        this.drafts.told(message.room, message.own);
+        return this.rooms.own(message);
       case 'people.changed':
         this.presence.takePeople(message);
         for (const profile of message.came) this.conversation?.meet(profile);
@@ -102,27 +167,61 @@ export class Chat {
       case 'presence.changed':
         return this.presence.takePresence(message);
       case 'typing.noticed':
-        if (message.user !== this.you.id) this.typing.notice(message.room);
+        if (message.user !== this.you.id) this.typing.notice(message.room, message.user);
         return;
+      default:
     }
   }
 
   #posted(message: Message): void {
     const before = this.rooms.get(message.room)?.last_seq ?? 0;
-    this.history.take(message);
+    this.history.take(message.room, [message]);
     this.outbox.settle([message]);
     this.rooms.take(message);
-    if (message.author === this.you.id) return;
-    this.typing.forget(message.room);
+    if (message.sender === this.you.id) return;
+    this.typing.forget(message.room, message.sender);
     this.#marks.move(message.room, message.seq, 0);
     const room = this.rooms.get(message.room);
-    if (room && message.seq > before) this.latest = { from: room.peer.name, message };
+    if (room && message.seq > before) this.latest = { from: this.#nameIn(room, message.sender), message };
     if (this.conversation?.room?.id === message.room) this.conversation.heard(message.seq);
   }
 
+  #changed({ room, messages }: MessagesChanged): void {
+    this.history.take(room, messages);
+    this.rooms.change({ room, messages });
+  }
+
+  #marked(marked: RoomMarked): void {
+    this.rooms.mark(marked);
+    this.conversation?.marked(marked);
+  }
+
+  /** The answer to a request, or somebody has brought one into a group. */
+  #opened(room: Room): void {
+    this.rooms.put(room);
+    this.#listed([room]);
+  }
+
+  #roomChanged(changed: RoomChanged): void {
+    this.rooms.facts(changed);
+    this.conversation?.changed(changed);
+  }
+
+  #left(room: string): void {
+    if (this.conversation?.room?.id === room) this.conversation.left();
+    this.rooms.drop(room);
+    this.history.forget(room);
+    this.outbox.discardRoom(room);
+  }
+
+  #nameIn({ peer, people = [], name = '' }: Room, id: string): string {
+    return [peer, ...people].find((one) => one?.id === id)?.name ?? name;
+  }
+
   /** Whatever has been listed has been received. */
-  #acknowledge(listed: readonly Room[]): void {
+  #listed(listed: readonly Room[]): void {
     for (const room of listed) {
+      this.drafts.told(room.id, room.own);
       this.#marks.known(room.id, room.delivered, room.read);
       if (room.unread > 0) this.#marks.move(room.id, room.last_seq, 0);
     }

@@ -2,7 +2,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { HouseConnection } from '../connection/connection';
 import { FakeBrowser, settled } from '../testing/fake-browser';
-import type { Message, Room } from '../wire/protocol';
+import { message, room } from '../testing/samples';
+import type { Message } from '../wire/protocol';
 import { Chat } from './chat.svelte';
 import type { OutboxStore } from './outbox-store';
 
@@ -58,7 +59,7 @@ test('what_is_seen_is_marked_read_and_what_only_came_is_marked_delivered', async
 test('nothing_is_read_while_the_reader_looks_at_older_messages', async () => {
   await enterAndOpen([message(1, 'bob')]);
   await browser.pass(200);
-  chat.conversation?.setAtEnd(false);
+  chat.conversation?.setSeen(1);
   browser.socket.say({ type: 'message.posted', message: message(2, 'bob') });
   await browser.pass(200);
   expect([chat.unread, browser.socket.saidOf('room.mark').at(-1)?.['read']]).toEqual([1, 1]);
@@ -77,7 +78,7 @@ test('a_refusal_that_passes_is_waited_out', async () => {
 test('what_comes_while_nobody_looks_begins_what_is_new', async () => {
   await enterAndOpen([message(1, 'bob')]);
   await browser.pass(200);
-  chat.conversation?.send('seen');
+  chat.conversation?.send({ text: 'seen' });
   browser.setAttention(false);
   for (const seq of [2, 3]) browser.socket.say({ type: 'message.posted', message: message(seq, 'bob') });
   expect(chat.conversation?.unreadFrom).toBe(2);
@@ -85,7 +86,7 @@ test('what_comes_while_nobody_looks_begins_what_is_new', async () => {
 
 test('a_line_becomes_its_message', async () => {
   await enterAndOpen([]);
-  chat.conversation?.send('  hello  ');
+  chat.conversation?.send({ text: '  hello  ' });
   expect(shown()).toMatchObject([{ text: 'hello', progress: 'waiting' }]);
   const said = browser.socket.saidOf('message.send')[0];
   const standing = { ...message(1, 'ann'), text: 'hello', client_id: said?.['client_id'] as string };
@@ -98,7 +99,7 @@ test('a_line_becomes_its_message', async () => {
 
 test('a_blank_line_is_not_sent', async () => {
   await enterAndOpen([]);
-  expect(chat.conversation?.send(' \n ')).toBe(false);
+  expect(chat.conversation?.send({ text: ' \n ' })).toBe(false);
   expect(browser.socket.saidOf('message.send')).toEqual([]);
 });
 
@@ -148,6 +149,7 @@ async function enterAndOpen(messages: Message[]): Promise<void> {
   chat.open('bob');
   await answerLast('room.open', (re) => ({ type: 'room.opened', re, room: room({ last_seq: messages.length, unread: messages.length }) }));
   await answerLast('history.read', (re) => ({ type: 'history.page', re, room: 'r', messages, more: false }));
+  chat.conversation?.setSeen(Number.POSITIVE_INFINITY);
 }
 
 async function answerLast(type: string, answer: (re: number) => Parameters<typeof browser.socket.say>[0]): Promise<void> {
@@ -159,20 +161,11 @@ async function answerLast(type: string, answer: (re: number) => Parameters<typeo
 }
 
 function shown() {
-  return (chat.conversation?.rows ?? []).filter((row) => row.kind === 'text');
+  return (chat.conversation?.rows ?? []).filter((row) => row.kind === 'words');
 }
 
 function shownTexts(): string[] {
   return shown().map(({ text }) => text);
-}
-
-function message(seq: number, author: string): Message {
-  return { id: `m${seq}`, room: 'r', seq, author, client_id: `c${seq}`, at: browser.time + seq, text: `text ${seq}` };
-}
-
-function room(changed: Partial<Room>): Room {
-  const marks = { unread: 0, delivered: 0, read: 0, peer_delivered: 0, peer_read: 0 };
-  return { id: 'r', peer: { id: 'bob', name: 'Bob' }, last_seq: 0, ...marks, ...changed };
 }
 
 const noStore: OutboxStore = { load: async () => [], put: async () => {}, remove: async () => {}, clear: async () => {} };

@@ -1,13 +1,26 @@
 // Where lines wait that the house has not confirmed: IndexedDB, so that they survive a reload.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { FileCard } from '../attachments/model';
+import type { Mentions, Origin, Quote } from '../wire/protocol';
+
+/** What somebody wants to say. */
+export interface Words {
+  readonly text: string;
+  /** The message that it answers, as it looked when it was answered. */
+  readonly replyTo?: Quote;
+  readonly mentions?: Mentions;
+  /** Files on their way, each by the page's own name for it. */
+  readonly files?: readonly FileCard[];
+  /** The message to pass on, and who wrote it. */
+  readonly forward?: Origin & { readonly sender: string };
+}
 
 /** A line that somebody has written and the house has not confirmed. */
-export interface Line {
+export interface Line extends Words {
   /** Names the message for ever: sending it again is harmless. */
   readonly clientId: string;
   readonly user: string;
   readonly room: string;
-  readonly text: string;
   readonly at: number;
   /** Rises with each line; the order of sending. */
   readonly order: number;

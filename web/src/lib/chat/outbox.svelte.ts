@@ -3,7 +3,18 @@ import type { Browser, Stop } from '../browser';
 import { pauseAfter } from '../connection/patience';
 import { Refusal, type Connection } from '../connection/types';
 import type { Message } from '../wire/protocol';
-import type { Line, OutboxStore } from './outbox-store';
+import type { Line, OutboxStore, Words } from './outbox-store';
+
+/** Who brings the files of a line into the house. */
+export interface Carrier {
+  /** The house's name for a file, as soon as it is there; a refusal when it will never be. */
+  ready(localId: string): Promise<string>;
+  /** The line stands, or was given up. */
+  forget(localId: string): void;
+}
+
+/** For lines without files. */
+const NOBODY: Carrier = { ready: () => Promise.reject(new Refusal('file_lost', '')), forget: () => {} };
 
 export class Outbox {
   /** All waiting lines, in order of sending. */
@@ -17,6 +28,7 @@ export class Outbox {
     private readonly connection: Pick<Connection, 'state' | 'request' | 'onState'>,
     private readonly store: OutboxStore,
     private readonly user: string,
+    private readonly carrier: Carrier = NOBODY,
   ) {}
 
   /** Takes up what an earlier page has left, and sends from now on. */
@@ -45,30 +57,45 @@ export class Outbox {
   }
 
   /** Writes a line. It is on its way from here on, whatever happens to the page or the network. */
-  write(room: string, text: string): void {
+  write(room: string, words: Words): void {
     const now = this.browser.now();
     const order = Math.max(now, (this.lines.at(-1)?.order ?? 0) + 1);
-    this.#add({ clientId: this.browser.randomId(), user: this.user, room, text, at: now, order });
+    this.#add({ ...words, clientId: this.browser.randomId(), user: this.user, room, at: now, order });
   }
 
   /** Sends a refused line again, as a new one: the house has said that it never took it. */
   retry(clientId: string): void {
     const line = this.lines.find((other) => other.clientId === clientId);
     if (!line?.refused) return;
-    this.discard(clientId);
-    this.write(line.room, line.text);
+    const { clientId: _, user: __, room, at: ___, order: ____, refused: _____, ...words } = line;
+    this.#drop(clientId);
+    this.write(room, words);
   }
 
   /** Gives a line up. */
   discard(clientId: string): void {
-    this.lines = this.lines.filter((line) => line.clientId !== clientId);
-    void this.store.remove(clientId);
+    for (const { id } of this.lines.find((line) => line.clientId === clientId)?.files ?? []) this.carrier.forget(id);
+    this.#drop(clientId);
+  }
+
+  /** Gives up what waits for a room that one is in no more. */
+  discardRoom(room: string): void {
+    for (const { clientId } of this.of(room)) this.discard(clientId);
   }
 
   /** These messages stand: the lines that became them wait no longer. */
   settle(messages: readonly Message[]): void {
-    const stand = new Set(messages.filter(({ author }) => author === this.user).map(({ client_id }) => client_id));
+    const stand = new Set(messages.filter(({ sender }) => sender === this.user).map(({ client_id }) => client_id));
     for (const { clientId } of this.lines) if (stand.has(clientId)) this.discard(clientId);
+  }
+
+  get #isOnline(): boolean {
+    return this.connection.state === 'online';
+  }
+
+  #drop(clientId: string): void {
+    this.lines = this.lines.filter((line) => line.clientId !== clientId);
+    void this.store.remove(clientId);
   }
 
   #add(line: Line): void {
@@ -85,10 +112,15 @@ export class Outbox {
     if (this.#inFlight.has(room) || this.#paused.has(room)) return;
     for (;;) {
       const line = this.lines.find((other) => other.room === room && other.refused === undefined);
-      if (!line || this.connection.state !== 'online') return;
+      if (!line || !this.#isOnline) return;
       this.#inFlight.add(room);
       try {
-        const { message } = await this.connection.request({ type: 'message.send', room, client_id: line.clientId, text: line.text });
+        const cards = line.files ?? [];
+        const files = cards.length > 0 ? await Promise.all(cards.map(({ id }) => this.carrier.ready(id))) : [];
+        // While its files were on their way, the line may have been given up, or the house may have gone.
+        if (!this.lines.includes(line)) continue;
+        if (!this.#isOnline) return;
+        const { message } = await this.connection.request(asked(line, files));
         this.settle([message]);
         this.discard(line.clientId);
       } catch (reason) {
@@ -117,4 +149,17 @@ export class Outbox {
     this.lines = this.lines.map((other) => (other.clientId === line.clientId ? marked : other));
     void this.store.put(marked);
   }
+}
+
+function asked({ room, clientId, text, replyTo, mentions, forward }: Line, files: readonly string[]) {
+  return {
+    type: 'message.send' as const,
+    room,
+    client_id: clientId,
+    text,
+    ...(replyTo ? { reply_to: replyTo.id } : {}),
+    ...(mentions ? { mentions } : {}),
+    ...(files.length > 0 ? { files: [...files] } : {}),
+    ...(forward ? { forward_of: { room: forward.room, message: forward.message } } : {}),
+  };
 }

@@ -2,10 +2,12 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
 import { HouseConnection } from '../connection/connection';
+import { Refusal } from '../connection/types';
 import { FakeBrowser, settled } from '../testing/fake-browser';
+import { message } from '../testing/samples';
 import type { Message } from '../wire/protocol';
 import { indexedDbStore, type Line, type OutboxStore } from './outbox-store';
-import { Outbox } from './outbox.svelte';
+import { Outbox, type Carrier } from './outbox.svelte';
 
 let browser: FakeBrowser;
 let connection: HouseConnection;
@@ -23,7 +25,7 @@ beforeEach(async () => {
 
 test('a_line_is_sent_at_once_and_forgotten_when_it_stands', async () => {
   browser.socket.welcome();
-  outbox.write('r', 'hello');
+  outbox.write('r', { text: 'hello' });
   expect(sent()).toEqual(['hello']);
   confirm();
   await settled();
@@ -32,7 +34,7 @@ test('a_line_is_sent_at_once_and_forgotten_when_it_stands', async () => {
 
 test('the_next_line_waits_until_the_one_before_stands', async () => {
   browser.socket.welcome();
-  for (const text of ['one', 'two', 'three']) outbox.write('r', text);
+  for (const text of ['one', 'two', 'three']) outbox.write('r', { text });
   expect(sent()).toEqual(['one']);
   confirm();
   await settled();
@@ -41,13 +43,13 @@ test('the_next_line_waits_until_the_one_before_stands', async () => {
 
 test('conversations_do_not_wait_for_each_other', () => {
   browser.socket.welcome();
-  outbox.write('r', 'one');
-  outbox.write('s', 'other');
+  outbox.write('r', { text: 'one' });
+  outbox.write('s', { text: 'other' });
   expect(sent()).toEqual(['one', 'other']);
 });
 
 test('lines_written_offline_go_in_order_when_the_house_is_back', async () => {
-  for (const text of ['one', 'two']) outbox.write('r', text);
+  for (const text of ['one', 'two']) outbox.write('r', { text });
   browser.socket.welcome();
   confirm();
   await settled();
@@ -58,7 +60,7 @@ test('lines_written_offline_go_in_order_when_the_house_is_back', async () => {
 
 test('a_line_without_an_answer_goes_again_under_the_same_name', async () => {
   browser.socket.welcome();
-  outbox.write('r', 'hello');
+  outbox.write('r', { text: 'hello' });
   const first = browser.socket.saidOf('message.send')[0];
   browser.socket.drop();
   await browser.pass(1_000);
@@ -70,7 +72,7 @@ test('a_line_without_an_answer_goes_again_under_the_same_name', async () => {
 
 test('a_line_that_history_shows_is_not_sent_again', async () => {
   browser.socket.welcome();
-  outbox.write('r', 'hello');
+  outbox.write('r', { text: 'hello' });
   const [line] = outbox.lines;
   browser.socket.drop();
   outbox.settle([posted(line?.clientId ?? '', 'hello')]);
@@ -82,8 +84,8 @@ test('a_line_that_history_shows_is_not_sent_again', async () => {
 
 test('a_line_refused_for_good_is_marked_and_the_next_one_goes', async () => {
   browser.socket.welcome();
-  outbox.write('r', 'too long');
-  outbox.write('r', 'short');
+  outbox.write('r', { text: 'too long' });
+  outbox.write('r', { text: 'short' });
   refuse('text_length');
   await settled();
   expect(outbox.lines.map(({ text, refused }) => [text, refused])).toEqual([
@@ -95,7 +97,7 @@ test('a_line_refused_for_good_is_marked_and_the_next_one_goes', async () => {
 
 test('a_refused_line_can_be_sent_again_or_given_up', async () => {
   browser.socket.welcome();
-  outbox.write('r', 'one');
+  outbox.write('r', { text: 'one' });
   refuse('storage_full');
   await settled();
   outbox.retry(outbox.lines[0]?.clientId ?? '');
@@ -108,7 +110,7 @@ test('a_refused_line_can_be_sent_again_or_given_up', async () => {
 
 test('too_many_lines_wait_as_long_as_the_house_asks', async () => {
   browser.socket.welcome();
-  outbox.write('r', 'one');
+  outbox.write('r', { text: 'one' });
   refuse('too_many', 700);
   await browser.pass(699);
   expect(sent()).toEqual(['one']);
@@ -117,13 +119,50 @@ test('too_many_lines_wait_as_long_as_the_house_asks', async () => {
 });
 
 test('what_a_page_leaves_behind_the_next_page_sends', async () => {
-  outbox.write('r', 'left');
+  outbox.write('r', { text: 'left' });
   const next = new Outbox(browser, connection, store, 'ann');
   browser.socket.welcome();
   const before = browser.socket.saidOf('message.send').length;
   await next.start();
   expect(next.lines.map(({ text }) => text)).toEqual(['left']);
   expect(browser.socket.saidOf('message.send')).toHaveLength(before + 1);
+});
+
+test('a_line_says_what_it_answers_whom_it_calls_and_what_it_passes_on', () => {
+  browser.socket.welcome();
+  const replyTo = { id: 'm1', seq: 1, sender: 'bob', excerpt: 'tea?' };
+  outbox.write('r', { text: 'yes', replyTo, mentions: { users: ['bob'] } });
+  expect(last()).toMatchObject({ text: 'yes', reply_to: 'm1', mentions: { users: ['bob'] } });
+  outbox.write('s', { text: 'look', forward: { room: 'r', message: 'm1', sender: 'bob' } });
+  expect(last()).toMatchObject({ room: 's', forward_of: { room: 'r', message: 'm1' } });
+});
+
+test('a_line_waits_for_its_files_and_the_next_line_for_it', async () => {
+  const carried = carrier();
+  const carrying = new Outbox(browser, connection, store, 'ann', carried);
+  browser.socket.welcome();
+  await carrying.start();
+  carrying.write('r', { text: '', files: [{ id: 'local', name: 'tea.png', type: 'image/png', size: 1, kind: 'image' }] });
+  carrying.write('r', { text: 'after' });
+  await settled();
+  expect(sent()).toEqual([]);
+  carried.arrive('file');
+  await settled();
+  expect(last()).toMatchObject({ files: ['file'] });
+  confirm();
+  await settled();
+  expect([sent(), carried.forgotten]).toEqual([['', 'after'], ['local']]);
+});
+
+test('a_line_whose_file_the_house_refuses_says_why', async () => {
+  const carried = carrier();
+  const carrying = new Outbox(browser, connection, store, 'ann', carried);
+  browser.socket.welcome();
+  await carrying.start();
+  carrying.write('r', { text: '', files: [{ id: 'local', name: 'tea.png', type: 'image/png', size: 1, kind: 'image' }] });
+  carried.fail(new Refusal('over_quota', ''));
+  await settled();
+  expect([sent(), carrying.lines[0]?.refused]).toEqual([[], 'over_quota']);
 });
 
 test('the_database_keeps_lines_in_order_and_apart_by_person', async () => {
@@ -142,9 +181,9 @@ function sent(): unknown[] {
 }
 
 function last(): Record<string, unknown> {
-  const message = browser.socket.saidOf('message.send').at(-1);
-  if (!message) throw new Error('nothing was sent');
-  return message;
+  const said = browser.socket.saidOf('message.send').at(-1);
+  if (!said) throw new Error('nothing was sent');
+  return said;
 }
 
 function confirm(): void {
@@ -157,7 +196,16 @@ function refuse(code: string, retryAfterMs?: number): void {
 }
 
 function posted(clientId: string, text: string): Message {
-  return { id: clientId, room: 'r', seq: 1, author: 'ann', client_id: clientId, at: 0, text };
+  return message(1, 'ann', { id: clientId, client_id: clientId, text });
+}
+
+function carrier() {
+  const forgotten: string[] = [];
+  let arrive: (file: string) => void = () => {};
+  let fail: (reason: Refusal) => void = () => {};
+  const made = new Promise<string>((resolve, reject) => ([arrive, fail] = [resolve, reject]));
+  const port: Carrier = { ready: () => made, forget: (id) => void forgotten.push(id) };
+  return { ...port, forgotten, arrive, fail };
 }
 
 function memoryStore(): OutboxStore & { kept: Map<string, Line> } {

@@ -2,13 +2,16 @@
 import type { Browser, Stop } from '../browser';
 import { patiently } from '../connection/patience';
 import type { Connection } from '../connection/types';
-import type { Cursor, Message, Room, RoomMarked } from '../wire/protocol';
-import { withMarks, withMessage, withRooms } from './rooms';
+import type { Cursor, Message, MessagesChanged, OwnChanged, Room, RoomChanged, RoomMarked } from '../wire/protocol';
+import type { PageCache } from './cache/page-cache';
+import { withChanges, withFacts, withMarks, withMessage, withOwn, withRooms } from './rooms';
 
 /** More than a screen shows, so that most people have all of theirs at once. */
 const PAGE = 60;
 /** Several messages from strangers in a burst ask for the list once. */
 const UNKNOWN_ROOM_MS = 100;
+/** How long the list rests before the browser keeps it. */
+const KEEP_MS = 2_000;
 
 export class RoomList {
   rooms = $state.raw<readonly Room[]>([]);
@@ -20,13 +23,30 @@ export class RoomList {
   #cursor: Cursor | undefined;
   #isReading = false;
   #refreshDue: Stop | undefined;
+  #keepDue: Stop | undefined;
+  #isStopped = false;
 
   constructor(
     private readonly browser: Pick<Browser, 'after'>,
     private readonly connection: Pick<Connection, 'request'>,
+    private readonly cache: Pick<PageCache, 'rooms' | 'putRooms'>,
     private readonly you: string,
     private readonly onListed: (rooms: readonly Room[]) => void,
   ) {}
+
+  /** Shows what this browser has kept, until the house has answered. */
+  async recall(): Promise<void> {
+    const kept = await this.cache.rooms(this.you);
+    if (this.isLoaded || this.#isStopped || kept.length === 0) return;
+    this.rooms = withRooms(kept, this.rooms);
+    this.isLoaded = true;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#keepDue?.();
+    this.#refreshDue?.();
+  }
 
   get(id: string): Room | undefined {
     return this.#byId.get(id);
@@ -34,7 +54,12 @@ export class RoomList {
 
   /** The room of oneself and `peer`, as far as it is known. */
   withPeer(peer: string): Room | undefined {
-    return this.rooms.find((room) => room.peer.id === peer);
+    return this.rooms.find((room) => room.kind === 'direct' && room.peer?.id === peer);
+  }
+
+  /** The room of one's notes, as far as it is known. */
+  get notes(): Room | undefined {
+    return this.rooms.find(({ kind }) => kind === 'notes');
   }
 
   /** Reads again what was read before: after connecting, anything may have changed. */
@@ -54,13 +79,33 @@ export class RoomList {
 
   /** Takes a room as the house has just described it. */
   put(room: Room): void {
-    this.rooms = withRooms(this.rooms, [room]);
+    this.#become(withRooms(this.rooms, [room]));
+  }
+
+  /** Messages are not as they were. */
+  change({ room, messages }: Pick<MessagesChanged, 'room' | 'messages'>): void {
+    this.#become(withChanges(this.rooms, room, messages));
+  }
+
+  /** What a room is to oneself has changed. */
+  own({ room, own }: Pick<OwnChanged, 'room' | 'own'>): void {
+    this.#become(withOwn(this.rooms, room, own));
+  }
+
+  /** A group has changed. */
+  facts(changed: RoomChanged): void {
+    this.#become(withFacts(this.rooms, changed, this.you));
+  }
+
+  /** One is in a room no more. */
+  drop(id: string): void {
+    this.#become(this.rooms.filter((room) => room.id !== id));
   }
 
   /** A message stands somewhere. */
   take(message: Message): void {
     const changed = withMessage(this.rooms, message, this.you);
-    if (changed) this.rooms = changed;
+    if (changed) this.#become(changed);
     else this.#refreshDue ??= this.browser.after(UNKNOWN_ROOM_MS, () => {
       this.#refreshDue = undefined;
       void this.refresh();
@@ -69,7 +114,15 @@ export class RoomList {
 
   /** Somebody's marks have moved. */
   mark(marked: RoomMarked): void {
-    this.rooms = withMarks(this.rooms, marked, this.you);
+    this.#become(withMarks(this.rooms, marked, this.you));
+  }
+
+  #become(rooms: readonly Room[]): void {
+    this.rooms = rooms;
+    this.#keepDue ??= this.browser.after(KEEP_MS, () => {
+      this.#keepDue = undefined;
+      void this.cache.putRooms(this.you, this.rooms.slice(0, PAGE));
+    });
   }
 
   /** Reads one page and says how many rooms were on it; none when the line breaks, since coming back reads again. */
@@ -80,7 +133,9 @@ export class RoomList {
       const page = await patiently(this.browser, () => this.connection.request({ type: 'rooms.list', limit: PAGE, ...(before ? { before } : {}) }));
       this.#cursor = page.cursor;
       this.hasMore = page.cursor !== undefined;
-      this.rooms = withRooms(this.rooms, page.rooms);
+      // The first page of all that there are says who is gone as well.
+      const isAll = before === undefined && page.cursor === undefined;
+      this.#become(withRooms(isAll ? [] : this.rooms, page.rooms));
       this.isLoaded = true;
       this.onListed(page.rooms);
       return page.rooms.length;

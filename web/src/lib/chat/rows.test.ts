@@ -1,5 +1,6 @@
 // The lines of a conversation: days, groups, ticks, waiting lines.
 import { expect, test } from 'vitest';
+import { message } from '../testing/samples';
 import type { Message } from '../wire/protocol';
 import type { Line } from './outbox-store';
 import { rows, type Row, type Shown } from './rows';
@@ -9,7 +10,7 @@ const DAY = 24 * 60 * 60_000;
 
 test('each_day_has_its_line', () => {
   const made = show({ messages: [text(1, 'bob', NOON - DAY), text(2, 'bob', NOON), text(3, 'bob', NOON + 1)] });
-  expect(made.map(({ kind }) => kind)).toEqual(['day', 'text', 'day', 'text', 'text']);
+  expect(made.map(({ kind }) => kind)).toEqual(['day', 'words', 'day', 'words', 'words']);
 });
 
 test('bubbles_of_one_person_in_a_short_time_stand_together', () => {
@@ -20,7 +21,7 @@ test('bubbles_of_one_person_in_a_short_time_stand_together', () => {
 
 test('ticks_follow_the_marks_of_the_other', () => {
   const messages = [1, 2, 3].map((seq) => text(seq, 'me', NOON));
-  expect(texts(show({ messages, peerRead: 1, peerDelivered: 2 })).map(({ progress }) => progress)).toEqual(['read', 'delivered', 'sent']);
+  expect(texts(show({ messages, read: 1, delivered: 2 })).map(({ progress }) => progress)).toEqual(['read', 'delivered', 'sent']);
   expect(texts(show({ messages: [text(1, 'bob', NOON)] }))[0]?.progress).toBeUndefined();
 });
 
@@ -42,19 +43,44 @@ test('a_refused_line_says_why', () => {
 
 test('what_was_unread_begins_with_a_line', () => {
   const made = show({ messages: [text(1, 'bob', NOON), text(2, 'bob', NOON)], unreadFrom: 2 });
-  expect(made.map(({ kind }) => kind)).toEqual(['day', 'text', 'unread', 'text']);
+  expect(made.map(({ kind }) => kind)).toEqual(['day', 'words', 'unread', 'words']);
+});
+
+test('what_one_has_deleted_leaves_no_trace_but_the_unread_line_stays', () => {
+  const hidden = { ...text(2, 'bob', NOON), hidden: true };
+  const made = show({ messages: [text(1, 'bob', NOON), hidden, text(3, 'bob', NOON)], unreadFrom: 2 });
+  expect(made.map(({ kind }) => kind)).toEqual(['day', 'words', 'unread', 'words']);
+});
+
+test('what_was_taken_back_leaves_a_line_and_parts_the_bubbles_around_it', () => {
+  const made = show({ messages: [text(1, 'bob', NOON), { ...text(2, 'bob', NOON), recalled_by: 'bob' }, text(3, 'bob', NOON)] });
+  expect(made.map(({ kind }) => kind)).toEqual(['day', 'words', 'recalled', 'words']);
+  expect(texts(made).map(({ starts }) => starts)).toEqual([true, true]);
+});
+
+test('among_many_each_ones_bubbles_stand_apart', () => {
+  const made = texts(show({ messages: [text(1, 'bob', NOON), text(2, 'cai', NOON), text(3, 'cai', NOON)] }));
+  expect(made.map(({ starts }) => starts)).toEqual([true, true, false]);
+});
+
+test('away_from_the_end_no_waiting_line_is_shown', () => {
+  expect(texts(show({ lines: [line('c1')], follows: false }))).toEqual([]);
+});
+
+test('the_start_is_marked_when_it_is_there', () => {
+  expect(show({ messages: [text(1, 'bob', NOON)], reachesStart: true })[0]?.kind).toBe('beginning');
 });
 
 function show(shown: Partial<Shown>): Row[] {
-  return rows({ messages: [], lines: [], you: 'me', peerDelivered: 0, peerRead: 0, ...shown });
+  return rows({ messages: [], lines: [], you: 'me', reachesStart: false, follows: true, ...shown });
 }
 
 function texts(made: readonly Row[]) {
-  return made.filter((row) => row.kind === 'text');
+  return made.filter((row) => row.kind === 'words');
 }
 
-function text(seq: number, author: string, at: number, clientId = `c${seq}`): Message {
-  return { id: `m${seq}`, room: 'r', seq, author, client_id: clientId, at, text: 'text' };
+function text(seq: number, sender: string, at: number, clientId = `c${seq}`): Message {
+  return message(seq, sender, { client_id: clientId, sent_at: at, text: 'text' });
 }
 
 function line(clientId: string): Line {

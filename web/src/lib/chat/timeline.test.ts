@@ -1,7 +1,8 @@
 // Merging of history pages and messages as they come.
 import { expect, test } from 'vitest';
+import * as samples from '../testing/samples';
 import type { Message } from '../wire/protocol';
-import { EMPTY, gapAfter, lastSeq, merge, trimmed, withPage, type Timeline } from './timeline';
+import { EMPTY, gapAfter, lastSeq, merge, told, trimmed, trimmedAround, withPage, type Timeline } from './timeline';
 
 test('messages_stand_in_order_whatever_order_they_come_in', () => {
   expect(seqs(merge(EMPTY, [message(3), message(1), message(2)]))).toEqual([1, 2, 3]);
@@ -73,8 +74,44 @@ test('trimming_keeps_the_latest_and_remembers_that_there_is_more', () => {
   expect([seqs(kept), kept.reachesStart, lastSeq(kept)]).toEqual([[3, 4], false, 4]);
 });
 
+test('of_two_states_of_a_message_the_later_one_stays', () => {
+  const edited = { ...message(2), rev: 9, text: 'edited' };
+  const held = merge(EMPTY, [message(1), edited]);
+  expect(merge(held, [message(2)])).toBe(held);
+  expect(merge(merge(EMPTY, [message(1), message(2)]), [edited]).messages[1]?.text).toBe('edited');
+});
+
+test('a_page_from_the_middle_takes_the_place_of_what_it_does_not_touch', () => {
+  const held = withPage(EMPTY, { messages: [90, 91].map(message), more: true }, {});
+  const middle = withPage(held, { messages: [10, 11, 12].map(message), more: true }, { around: 11 });
+  expect([seqs(middle), middle.follows]).toEqual([[10, 11, 12], false]);
+  const joined = withPage(held, { messages: [88, 89].map(message), more: true }, { around: 88 });
+  expect([seqs(joined), joined.follows]).toEqual([[88, 89, 90, 91], true]);
+});
+
+test('in_the_middle_news_waits_until_the_reader_comes_to_the_end', () => {
+  const middle = withPage(EMPTY, { messages: [10, 11].map(message), more: true }, { around: 11 });
+  expect(told(middle, [message(50), { ...message(11), rev: 60, text: 'edited' }]).messages.map(({ text }) => text)).toEqual(['text 10', 'edited']);
+  const atEnd = withPage(middle, { messages: [message(12)], more: false }, { after: 11 });
+  expect([atEnd.follows, seqs(told(atEnd, [message(13)]))]).toEqual([true, [10, 11, 12, 13]]);
+});
+
+test('a_page_that_comes_when_the_reader_has_gone_elsewhere_is_let_go', () => {
+  const elsewhere = withPage(EMPTY, { messages: [10, 11].map(message), more: true }, { around: 11 });
+  expect(withPage(elsewhere, { messages: [80, 81].map(message), more: true }, { before: 82 })).toBe(elsewhere);
+  expect(withPage(elsewhere, { messages: [81, 82].map(message), more: false }, { after: 80 })).toBe(elsewhere);
+});
+
+test('what_is_far_from_the_reader_is_let_go', () => {
+  const all = withPage(EMPTY, { messages: Array.from({ length: 100 }, (_, index) => message(index + 1)), more: false }, {});
+  const kept = trimmedAround(all, 20, 30);
+  expect([kept.messages[0]?.seq, lastSeq(kept), kept.reachesStart, kept.follows]).toEqual([5, 34, false, false]);
+  expect(trimmedAround(all, 2, 30)).toMatchObject({ reachesStart: true, follows: false });
+  expect(trimmedAround(all, 99, 30)).toMatchObject({ reachesStart: false, follows: true });
+});
+
 function message(seq: number): Message {
-  return { id: `m${seq}`, room: 'r', seq, author: 'bob', client_id: `c${seq}`, at: seq * 1000, text: `text ${seq}` };
+  return samples.message(seq, 'bob');
 }
 
 function seqs(timeline: Timeline): number[] {

@@ -9,7 +9,8 @@ const HOLDS_MS = 5_000;
 const REPEAT_MS = 3_000;
 
 export class Typing {
-  #writing = new SvelteMap<string, Stop>();
+  /** By room and person. */
+  #writing = new SvelteMap<string, ReadonlyMap<string, Stop>>();
   #told = new Map<string, number>();
 
   constructor(
@@ -17,21 +18,28 @@ export class Typing {
     private readonly connection: Pick<Connection, 'send'>,
   ) {}
 
-  /** Whether the other is writing in `room`. */
+  /** Whether somebody is writing in `room`. */
   in(room: string): boolean {
     return this.#writing.has(room);
   }
 
-  /** The other writes. */
-  notice(room: string): void {
-    this.#writing.get(room)?.();
-    this.#writing.set(room, this.browser.after(HOLDS_MS, () => this.#writing.delete(room)));
+  /** Who is writing in `room`, the first first. */
+  who(room: string): readonly string[] {
+    return [...(this.#writing.get(room)?.keys() ?? [])];
   }
 
-  /** The other has stopped, or has sent what was being written. */
-  forget(room: string): void {
-    this.#writing.get(room)?.();
-    this.#writing.delete(room);
+  /** Somebody writes. */
+  notice(room: string, user: string): void {
+    const others = this.#others(room, user);
+    this.#writing.set(room, new Map([...others, [user, this.browser.after(HOLDS_MS, () => this.forget(room, user))]]));
+  }
+
+  /** Somebody has stopped, or has sent what was being written. */
+  forget(room: string, user: string): void {
+    if (!this.#writing.get(room)?.has(user)) return;
+    const others = this.#others(room, user);
+    if (others.size > 0) this.#writing.set(room, others);
+    else this.#writing.delete(room);
   }
 
   /** One writes; the other is told now and then. */
@@ -44,5 +52,12 @@ export class Typing {
   /** One has sent what was being written: the next letter is news again. */
   sent(room: string): void {
     this.#told.delete(room);
+  }
+
+  #others(room: string, user: string): Map<string, Stop> {
+    const here = new Map(this.#writing.get(room));
+    here.get(user)?.();
+    here.delete(user);
+    return here;
   }
 }

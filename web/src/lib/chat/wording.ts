@@ -16,7 +16,7 @@ export function isUnheard(call: CallLine, isMine: boolean): boolean {
 
 /** The last thing that stands in a conversation, on one line. */
 export function preview(i18n: Pick<I18n, 't' | 'duration'>, message: Message, you: string): string {
-  const isMine = message.author === you;
+  const isMine = message.sender === you;
   if (message.call) return callText(i18n, message.call, isMine);
   const text = message.text ?? '';
   return isMine ? i18n.t('people.you', { text }) : text;

@@ -1,6 +1,7 @@
 // A browser for tests: its time stands still until told, its sockets are the test's, its storage is a map.
 import type { Browser, Reply, SocketLike, Stop } from '../browser';
 import type { ServerMessage } from '../wire/protocol';
+import { GUEST } from './samples';
 
 type Occasion = 'online' | 'attention' | 'address';
 type Heard = Parameters<SocketLike['listen']>[0];
@@ -32,7 +33,7 @@ export class FakeSocket implements SocketLike {
 
   welcome(name = 'Ann'): void {
     this.#heard?.open();
-    this.say({ type: 'session.welcomed', you: { id: name.toLowerCase(), name }, at: 0 });
+    this.say({ type: 'session.welcomed', you: { id: name.toLowerCase(), name }, account: GUEST, at: 0 });
   }
 
   /** The line breaks, or the house closes it. */

@@ -1,6 +1,6 @@
 // Whom one is about to mention.
 import { expect, test } from 'vitest';
-import { askedAt, completed, fitting, stillNamed } from './mention';
+import { askedAt, completed, fitting, mentionsOf, namedIn } from './mention';
 
 const PEOPLE = [{ name: 'everyone' }, { id: '1', name: 'Ann Lee' }, { id: '2', name: 'Lea', handle: 'anna' }, { id: '3', name: '张三' }, { id: '4', name: 'Joanna' }];
 
@@ -29,7 +29,13 @@ test('the_name_takes_the_place_of_what_was_typed', () => {
   expect(completed('hi @an there', { at: 3, query: 'an' }, 6, 'Ann Lee')).toEqual({ text: 'hi @Ann Lee there', cursor: 12 });
 });
 
-test('who_was_taken_out_of_the_text_again_is_not_mentioned', () => {
-  const picked = [PEOPLE[1], PEOPLE[3], PEOPLE[1]].flatMap((one) => one ?? []);
-  expect(stillNamed('@ann lee come', picked)).toEqual([PEOPLE[1]]);
+test('who_is_named_is_mentioned_whether_picked_or_typed_and_nobody_by_half_a_name', () => {
+  const named = namedIn('@ann lee and @Joannas, `@Lea` @everyone', PEOPLE, []);
+  expect(mentionsOf(named)).toEqual({ all: true, users: ['1'] });
+  expect(mentionsOf(namedIn('nobody', PEOPLE, []))).toBeUndefined();
+});
+
+test('of_two_of_one_name_the_one_who_was_picked_is_meant', () => {
+  const twins = [{ id: '8', name: 'Lin' }, { id: '9', name: 'Lin' }];
+  expect(mentionsOf(namedIn('@Lin', twins, [{ id: '8', name: 'Lin' }]))).toEqual({ users: ['8'] });
 });

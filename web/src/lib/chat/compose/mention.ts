@@ -1,4 +1,6 @@
 // Finding whom one is about to mention: the word behind the @ at the cursor, who fits it, and what is put in its place.
+import type { Mentions } from '../../wire/protocol';
+import { type Span, spansOf } from '../format/inline';
 
 /** Somebody who can be mentioned. */
 export interface Mentionable {
@@ -54,13 +56,24 @@ export function completed(text: string, asked: Asked, cursor: number, name: stri
   return { text: text.slice(0, asked.at) + put + rest, cursor: asked.at + put.length };
 }
 
-/** Which of those who were picked are still named in the text. */
-export function stillNamed(text: string, picked: readonly Mentionable[]): Mentionable[] {
-  const lower = text.toLowerCase();
-  const seen = new Set<string | undefined>();
-  return picked.filter((one) => {
-    if (seen.has(one.id) || !lower.includes(`@${one.name.toLowerCase()}`)) return false;
-    seen.add(one.id);
-    return true;
-  });
+/** Who is named in the text. Of several of one name it is the one who was picked. */
+export function namedIn(text: string, people: readonly Mentionable[], picked: readonly Mentionable[]): Mentionable[] {
+  const found = new Map<string, Mentionable>();
+  const byName = new Map([...people, ...picked].map((one) => [one.name.toLowerCase(), one]));
+  const visit = (spans: readonly Span[]): void => {
+    for (const span of spans) {
+      if ('spans' in span) visit(span.spans);
+      const one = span.kind === 'mention' ? byName.get(span.text.slice(1).toLowerCase()) : undefined;
+      if (one) found.set(one.id ?? '', one);
+    }
+  };
+  visit(spansOf(text, [...byName.values()].map(({ name }) => ({ name, isYou: false }))));
+  return [...found.values()];
+}
+
+/** Whom a message calls upon, as the house hears it; nothing when nobody. */
+export function mentionsOf(named: readonly Mentionable[]): Mentions | undefined {
+  if (named.length === 0) return undefined;
+  const users = named.flatMap(({ id }) => id ?? []);
+  return { ...(named.some(({ id }) => id === undefined) ? { all: true } : {}), ...(users.length > 0 ? { users } : {}) };
 }

@@ -1,0 +1,76 @@
+// Chinese texts of messages and of what can be done with them.
+import type { message as en } from '../en/message';
+
+export const message: Record<keyof typeof en, string> = {
+  'message.actions': '消息操作',
+  'message.action.reply': '回复',
+  'message.action.edit': '编辑',
+  'message.action.recall': '撤回',
+  'message.action.react': '表情回应',
+  'message.action.forward': '转发',
+  'message.action.copy': '复制',
+  'message.action.hide': '仅为我删除',
+  'message.copied': '已复制。',
+  'message.copyFailed': '浏览器不允许页面复制。',
+  'message.edited': '已编辑',
+  'message.edited.show': '已编辑：查看之前的内容',
+  'message.recalled.you': '您撤回了一条消息。',
+  'message.recalled.other': '{name} 撤回了一条消息。',
+  'message.recalled.again': '重新编辑',
+  'message.forwarded': '转发自 {name}',
+  'message.forwarded.you': '转发自您',
+  'message.quote.gone': '这条消息已被撤回。',
+  'message.quote.show': '查看消息：{text}',
+  'message.reactions': '表情回应',
+  'message.reaction': '{key}，{count} 人：{names}',
+  'message.receipts.show': '{state}：查看每个人的情况',
+
+  'conversation.region.room': '{name} 的对话',
+  'conversation.empty.group': '{name} 从这里开始。',
+  'conversation.empty.notes': '您写在这里的内容，只有您能看到。',
+  'conversation.failed.not_member': '您不在这个对话中，或者已经离开。',
+
+  'mention.list': '可以提到的人',
+  'mention.everyone': '所有人',
+
+  'compose.replying': '回复 {name}',
+  'compose.replying.you': '回复自己',
+  'compose.replying.stop': '不回复这条消息',
+  'compose.editing': '修改消息',
+  'compose.editing.stop': '保持消息原样',
+  'compose.save': '保存',
+  'compose.announcement': '只有群管理者可以在这里发言。',
+
+  'edits.title': '之前的内容',
+  'edits.now': '现在',
+  'edits.loading': '正在加载之前的内容…',
+  'edits.failed': '之前的内容加载失败。',
+
+  'receipts.title': '谁收到了',
+  'receipts.read': '已读（{count}）',
+  'receipts.delivered': '已送达（{count}）',
+  'receipts.waiting': '还有 {count} 人未收到。',
+  'receipts.loading': '正在查询谁收到了…',
+  'receipts.failed': '无法查询。',
+
+  'forward.title': '转发给',
+  'forward.find': '查找对话',
+  'forward.send': '{count, plural, =0 {转发} other {转发给 # 个对话}}',
+  'forward.none': '没有找到对话',
+  'forward.done': '已转发给 {count} 个对话。',
+
+  'react.title': '选择表情',
+
+  'deed.offline': '这需要连接到茶馆。什么都没有改变。',
+  'deed.refused': '茶馆不允许这样做。',
+  'deed.refused.bad_value': '这里不能这样做。',
+  'deed.refused.no_message': '这条消息已经不在了。',
+  'deed.refused.not_author': '只有写这条消息的人可以这样做。',
+  'deed.refused.not_permitted': '您在这里没有这个权限。',
+  'deed.refused.text_length': '内容太长，或者为空。',
+  'deed.refused.too_late': '已经太晚了。',
+
+  'jump.failed': '无法显示这条消息。',
+  'jump.seeking': '正在查找消息…',
+  'jump.newer': '正在加载更新的消息…',
+};
