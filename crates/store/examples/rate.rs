@@ -8,12 +8,12 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use teahouse_core::effect::{NewMessage, StoreRequest};
+use teahouse_core::effect::{NewBody, NewMessage, StoreRequest};
 use teahouse_core::id::{MessageId, RoomId, SessionId, UserId};
 use teahouse_core::name::Name;
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{Body, ClientId, Person, Session, TokenHash};
+use teahouse_core::record::{ClientId, Person, Session, TokenHash};
 use teahouse_store::{Error, Options, Store, Writer};
 
 const PEOPLE: u64 = 100_000;
@@ -60,19 +60,17 @@ fn main() -> Result<(), Error> {
 /// People in pairs, each pair with its room.
 fn settle(writer: &mut Writer) -> Result<(), Error> {
     let people = (0..PEOPLE).map(|user| StoreRequest::CreatePerson {
-        person: Person {
-            id: UserId(scatter(user)),
-            name: Name::from_store(&format!("Person {user}")),
-            holds_name: true,
-            created_at: UnixMillis(0),
-            seen_at: UnixMillis(0),
-        },
-        session: Session {
-            id: SessionId(scatter(user)),
-            user: UserId(scatter(user)),
-            token: TokenHash(std::array::from_fn(|i| scatter(user).to_le_bytes()[i % 8])),
-            created_at: UnixMillis(0),
-        },
+        person: Person::guest(
+            UserId(scatter(user)),
+            Name::from_store(&format!("Person {user}")),
+            UnixMillis(0),
+        ),
+        session: Session::browser(
+            SessionId(scatter(user)),
+            UserId(scatter(user)),
+            TokenHash(std::array::from_fn(|i| scatter(user).to_le_bytes()[i % 8])),
+            UnixMillis(0),
+        ),
     });
     let rooms = (0..PEOPLE / 2).map(|room| StoreRequest::OpenDirect {
         room: RoomId(scatter(room)),
@@ -89,7 +87,7 @@ fn append(number: u64) -> StoreRequest {
         author: UserId(scatter(author)),
         client_id: ClientId::new(&format!("{:016x}-{number:019}", scatter(number))).expect("36 letters"),
         at: UnixMillis(number as i64),
-        body: Body::Text("tea ".repeat(37).into()),
+        body: NewBody::text(&"tea ".repeat(37)),
     })
 }
 

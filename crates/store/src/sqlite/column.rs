@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use rusqlite::types::{FromSqlError, Type};
+use rusqlite::types::{FromSqlError, Type, ValueRef};
 use rusqlite::{Error, Result, Row};
 use teahouse_core::name::Name;
 use teahouse_core::now::UnixMillis;
-use teahouse_core::record::{CallOutcome, ClientId, Media, Seq, TokenHash};
+use teahouse_core::record::{ClientId, Rev, Seq, TokenHash};
 
 /// The signed integer of an id's bits: SQLite has no other.
 pub(super) fn bits(id: u64) -> i64 {
@@ -26,6 +26,16 @@ pub(super) fn place(seq: Seq) -> i64 {
 /// The place in column `index`.
 pub(super) fn seq(row: &Row<'_>, index: usize) -> Result<Seq> {
     count(row, index).map(Seq)
+}
+
+/// A revision as an integer. None is ever beyond the largest.
+pub(super) fn revision(rev: Rev) -> i64 {
+    i64::try_from(rev.0).unwrap_or(i64::MAX)
+}
+
+/// The revision in column `index`.
+pub(super) fn rev(row: &Row<'_>, index: usize) -> Result<Rev> {
+    count(row, index).map(Rev)
 }
 
 /// The number in column `index`, which is never below zero.
@@ -54,52 +64,21 @@ pub(super) fn token(row: &Row<'_>, index: usize) -> Result<TokenHash> {
     row.get(index).map(TokenHash)
 }
 
-/// The words in column `index`, if there are any.
-pub(super) fn text(row: &Row<'_>, index: usize) -> Result<Option<Arc<str>>> {
-    Ok(row.get_ref(index)?.as_str_or_null()?.map(Arc::from))
+/// The text in column `index`.
+pub(super) fn text(row: &Row<'_>, index: usize) -> Result<Arc<str>> {
+    Ok(Arc::from(row.get_ref(index)?.as_str()?))
 }
 
-/// The word of `media` in the database.
-pub(super) fn media_word(media: Media) -> &'static str {
-    match media {
-        Media::Video => "video",
-        Media::Voice => "voice",
+/// The value in column `index` as `read` gives it, unless there is none.
+pub(super) fn optional<T>(row: &Row<'_>, index: usize, read: fn(&Row<'_>, usize) -> Result<T>) -> Result<Option<T>> {
+    match row.get_ref(index)? {
+        ValueRef::Null => Ok(None),
+        _ => read(row, index).map(Some),
     }
 }
 
-/// The media in column `index`.
-pub(super) fn media(row: &Row<'_>, index: usize) -> Result<Media> {
-    match row.get_ref(index)?.as_str()? {
-        "video" => Ok(Media::Video),
-        "voice" => Ok(Media::Voice),
-        _ => Err(damaged(index, "media")),
-    }
-}
-
-/// The word of `outcome` in the database.
-pub(super) fn outcome_word(outcome: CallOutcome) -> &'static str {
-    match outcome {
-        CallOutcome::Busy => "busy",
-        CallOutcome::Cancelled => "cancelled",
-        CallOutcome::Completed => "completed",
-        CallOutcome::Declined => "declined",
-        CallOutcome::Missed => "missed",
-    }
-}
-
-/// The outcome of a call in column `index`.
-pub(super) fn outcome(row: &Row<'_>, index: usize) -> Result<CallOutcome> {
-    match row.get_ref(index)?.as_str()? {
-        "busy" => Ok(CallOutcome::Busy),
-        "cancelled" => Ok(CallOutcome::Cancelled),
-        "completed" => Ok(CallOutcome::Completed),
-        "declined" => Ok(CallOutcome::Declined),
-        "missed" => Ok(CallOutcome::Missed),
-        _ => Err(damaged(index, "outcome of a call")),
-    }
-}
-
-fn damaged(index: usize, what: &str) -> Error {
+/// The error of a column that holds no `what`.
+pub(super) fn damaged(index: usize, what: &str) -> Error {
     let source = FromSqlError::Other(format!("no {what}").into());
     Error::FromSqlConversionFailure(index, Type::Text, Box::new(source))
 }
@@ -107,25 +86,6 @@ fn damaged(index: usize, what: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_of_the_database_are_read_back() {
-        let conn = rusqlite::Connection::open_in_memory().expect("opens");
-        for media_in in [Media::Video, Media::Voice] {
-            let out = conn.query_row("SELECT ?1", [media_word(media_in)], |row| media(row, 0));
-            assert_eq!(out, Ok(media_in));
-        }
-        for outcome_in in [
-            CallOutcome::Busy,
-            CallOutcome::Cancelled,
-            CallOutcome::Completed,
-            CallOutcome::Declined,
-            CallOutcome::Missed,
-        ] {
-            let out = conn.query_row("SELECT ?1", [outcome_word(outcome_in)], |row| outcome(row, 0));
-            assert_eq!(out, Ok(outcome_in));
-        }
-    }
 
     #[test]
     fn ids_of_all_bits_are_read_back() {

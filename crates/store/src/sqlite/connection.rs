@@ -13,7 +13,7 @@ use crate::Error;
 const FIRST_SAFE_SQLITE: i32 = 3_051_003;
 const PAGE_SIZE: u64 = 4096;
 /// All statements that this crate has; none is prepared twice.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 192;
 /// The upper pages of the trees of tens of millions of messages, and the leaves that are being written.
 const WRITER_CACHE_KIB: i64 = 32 * 1024;
 /// The upper pages; what readers read twice is in the system's cache.

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use teahouse_core::effect::{NewMessage, StoreRequest};
+use teahouse_core::effect::{NewBody, NewMessage, StoreRequest};
 use teahouse_core::id::{MessageId, RoomId, SessionId, UserId};
 use teahouse_core::name::Name;
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::{Outcome, StoreFailure};
-use teahouse_core::record::{
-    Body, ClientId, Message, Person, Room, RoomCursor, RoomSummary, Seq, Session, Span, TokenHash,
-};
+use teahouse_core::record::{ClientId, Message, Person, Room, RoomCursor, RoomSummary, Seq, Session, Span, TokenHash};
 
 use crate::engine::Engine;
 
@@ -28,22 +26,12 @@ pub fn name(text: &str) -> Name {
 }
 
 pub fn person(id: UserId, text: &str, at: i64) -> Person {
-    Person {
-        id,
-        name: name(text),
-        holds_name: true,
-        created_at: UnixMillis(at),
-        seen_at: UnixMillis(at),
-    }
+    Person::guest(id, name(text), UnixMillis(at))
 }
 
 pub fn session(user: UserId, at: i64) -> Session {
-    Session {
-        id: SessionId(user.0 ^ 0xabcd),
-        user,
-        token: TokenHash(std::array::from_fn(|i| user.0.to_le_bytes()[i % 8])),
-        created_at: UnixMillis(at),
-    }
+    let token = TokenHash(std::array::from_fn(|i| user.0.to_le_bytes()[i % 8]));
+    Session::browser(SessionId(user.0 ^ 0xabcd), user, token, UnixMillis(at))
 }
 
 pub fn create(id: UserId, text: &str, at: i64) -> StoreRequest {
@@ -59,13 +47,21 @@ pub fn open(room: RoomId, members: [UserId; 2]) -> StoreRequest {
 
 pub fn new(room: RoomId, author: UserId, client_id: &str, at: i64) -> NewMessage {
     NewMessage {
-        id: MessageId(at.cast_unsigned().wrapping_mul(31) ^ author.0),
+        id: id_of(author, client_id),
         room,
         author,
         client_id: ClientId::new(client_id).expect("a client id"),
         at: UnixMillis(at),
-        body: Body::Text(format!("words of {client_id}").into()),
+        body: NewBody::text(&format!("words of {client_id}")),
     }
+}
+
+/// The id that the message of an author under a client id has in these tests.
+pub fn id_of(author: UserId, client_id: &str) -> MessageId {
+    let mixed = client_id.bytes().fold(author.0, |id, byte| {
+        (id ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    MessageId(mixed)
 }
 
 pub fn append(room: RoomId, author: UserId, client_id: &str, at: i64) -> StoreRequest {
@@ -82,7 +78,12 @@ pub fn mark(room: RoomId, user: UserId, delivered: u64, read: u64) -> StoreReque
 }
 
 pub fn history(room: RoomId, span: Span, limit: u16) -> StoreRequest {
-    StoreRequest::ReadHistory { room, span, limit }
+    StoreRequest::ReadHistory {
+        room,
+        user: ANN,
+        span,
+        limit,
+    }
 }
 
 /// One request alone.

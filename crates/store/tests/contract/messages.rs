@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use teahouse_core::effect::{NewMessage, StoreRequest};
+use teahouse_core::effect::{NewBody, NewMessage, StoreRequest};
 use teahouse_core::id::{CallId, MessageId};
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{Body, CallLine, CallOutcome, ClientId, Media, Message, Seq, Span};
+use teahouse_core::record::{Body, CallLine, CallOutcome, ClientId, Media, Message, Rev, Seq, Span};
 
 use crate::engine::{Engine, contract};
 use crate::house::*;
@@ -33,7 +33,7 @@ fn a_message_is_read_back_to_the_letter(mut engine: impl Engine) {
     {
         let message = NewMessage {
             id: MessageId(u64::MAX - number as u64),
-            body: Body::Text(words.into()),
+            body: NewBody::text(words),
             ..new(ROOM, ANN, &format!("id-{number}"), i64::MAX)
         };
         let (kept, fresh) = appended(ask(&mut engine, StoreRequest::Append(message.clone())));
@@ -41,10 +41,13 @@ fn a_message_is_read_back_to_the_letter(mut engine: impl Engine) {
             id: message.id,
             room: ROOM,
             seq: Seq(number as u64 + 1),
+            rev: Rev(number as u64 + 1),
             author: ANN,
             client_id: message.client_id,
             at: message.at,
-            body: message.body,
+            edited_at: None,
+            body: Body::text(words),
+            reactions: vec![],
         };
         assert_eq!((&*kept, fresh), (&wanted, true));
         engine = engine.restart();
@@ -72,22 +75,24 @@ fn a_line_of_a_call_is_read_back(mut engine: impl Engine) {
             seconds: u32::MAX,
         })
     });
-    let batch: Vec<_> = lines
-        .map(|line| NewMessage {
+    let lines: Vec<CallLine> = lines.collect();
+    let batch = lines.iter().map(|line| {
+        StoreRequest::Append(NewMessage {
+            id: MessageId(line.call.0),
             client_id: ClientId::of_call(line.call),
-            body: Body::Call(line),
+            body: NewBody::Call(*line),
             ..new(ROOM, BOB, "of-a-call", 5)
         })
-        .collect();
-    engine.commit(&batch.iter().cloned().map(StoreRequest::Append).collect::<Vec<_>>());
+    });
+    engine.commit(&batch.collect::<Vec<_>>());
     let Outcome::History { messages, .. } = engine.restart().read(&history(ROOM, Span::Latest, 20)) else {
         panic!("it reads");
     };
     assert!(
         messages
             .iter()
-            .map(|message| &message.body)
-            .eq(batch.iter().map(|new| &new.body))
+            .map(|message| message.body.clone())
+            .eq(lines.into_iter().map(Body::Call))
     );
 }
 
@@ -157,7 +162,7 @@ fn a_client_id_names_one_message_of_its_author(mut engine: impl Engine) {
     appended(ask(&mut engine, append(ROOM, ANN, "once", 1)));
     let elsewhere = append(OTHER_ROOM, ANN, "once", 1);
     let otherwise = StoreRequest::Append(NewMessage {
-        body: Body::Text("other words".into()),
+        body: NewBody::text("other words"),
         ..new(ROOM, ANN, "once", 1)
     });
     for request in [elsewhere, otherwise] {

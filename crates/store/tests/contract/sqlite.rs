@@ -6,10 +6,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::Connection;
-use teahouse_core::effect::{NewMessage, StoreRequest};
+use teahouse_core::effect::{NewBody, NewMessage, StoreRequest};
 use teahouse_core::id::RoomId;
 use teahouse_core::outcome::{Outcome, StoreFailure};
-use teahouse_core::record::{Body, Seq, Span};
+use teahouse_core::record::{Seq, Span};
 use teahouse_store::{Error, Options, Store};
 use teahouse_testkit::SmallDisk;
 
@@ -202,7 +202,7 @@ fn the_log_stays_short_and_the_file_takes_it_in() {
                 let client_id = format!("{round}-{n}");
                 written += 16 * 1024;
                 StoreRequest::Append(NewMessage {
-                    body: Body::Text("tea ".repeat(4096).into()),
+                    body: NewBody::text(&"tea ".repeat(4096)),
                     ..new(ROOM, ANN, &client_id, 1)
                 })
             })
