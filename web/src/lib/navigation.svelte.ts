@@ -1,27 +1,54 @@
-// Whose conversation the address of the page names, and which one was open last.
+// What the address of the page names: a conversation, the settings, an invite; and which conversation was open last.
 import type { Browser, Stop } from './browser';
 
 const SHELF_KEY = 'teahouse.last';
-const PREFIX = '/with/';
 
-/** The part of the address behind `#` that names a person's conversation. */
-export function addressOf(peerId: string): string {
-  return `${PREFIX}${encodeURIComponent(peerId)}`;
-}
+/** The parts of the settings that have an address of their own. */
+export const SETTINGS_PARTS = ['oneself', 'house'] as const;
+export type SettingsPart = (typeof SETTINGS_PARTS)[number];
 
-/** Who is named in the part of the address behind `#`. */
-export function peerIn(hash: string): string | undefined {
-  if (!hash.startsWith(PREFIX)) return undefined;
-  try {
-    return decodeURIComponent(hash.slice(PREFIX.length)) || undefined;
-  } catch {
-    return undefined;
+/** What is to be shown. A person's conversation is named by the person, so that it has an address before it exists. */
+export type Where =
+  | { at: 'list' }
+  | { at: 'person'; id: string }
+  | { at: 'room'; id: string; seq?: number }
+  | { at: 'settings'; part: SettingsPart }
+  | { at: 'join'; code: string };
+
+const LIST: Where = { at: 'list' };
+
+/** The part of the address behind `#` that names it. */
+export function addressOf(where: Where): string {
+  switch (where.at) {
+    case 'list':
+      return '';
+    case 'person':
+      return `/with/${encodeURIComponent(where.id)}`;
+    case 'room':
+      return `/room/${encodeURIComponent(where.id)}${where.seq === undefined ? '' : `/${where.seq}`}`;
+    case 'settings':
+      return where.part === 'oneself' ? '/settings' : `/settings/${where.part}`;
+    case 'join':
+      return `/join/${encodeURIComponent(where.code)}`;
   }
 }
 
+/** What is named in the part of the address behind `#`. */
+export function whereIn(hash: string): Where {
+  const [root, kind, first, second] = hash.split('/').map(decoded);
+  if (root !== '' || kind === undefined) return LIST;
+  if (kind === 'settings') return { at: 'settings', part: SETTINGS_PARTS.find((part) => part === first) ?? 'oneself' };
+  if (first === undefined || first === '') return LIST;
+  if (kind === 'with') return { at: 'person', id: first };
+  if (kind === 'join') return { at: 'join', code: first };
+  if (kind !== 'room') return LIST;
+  const seq = Number(second);
+  return Number.isSafeInteger(seq) && seq > 0 ? { at: 'room', id: first, seq } : { at: 'room', id: first };
+}
+
 export class Navigation {
-  /** Whose conversation is to be shown. */
-  peerId = $state<string>();
+  /** What is to be shown. */
+  where = $state.raw<Where>(LIST);
   #stop: Stop;
 
   /** Where there is room for both, the conversation of last time comes back beside the list. */
@@ -30,32 +57,39 @@ export class Navigation {
     private readonly you: string,
     restoresLast: boolean,
   ) {
-    this.peerId = peerIn(browser.address.hash());
-    const last = restoresLast ? this.#last() : undefined;
-    if (this.peerId === undefined && last !== undefined) {
+    this.where = whereIn(browser.address.hash());
+    const last = restoresLast ? this.#last() : LIST;
+    if (this.where.at === 'list' && last.at !== 'list') {
       browser.address.go(addressOf(last), { replace: true });
-      this.peerId = last;
+      this.where = last;
     }
     this.#remember();
     this.#stop = browser.address.onChange(() => {
-      this.peerId = peerIn(browser.address.hash());
+      this.where = whereIn(browser.address.hash());
       this.#remember();
     });
   }
 
-  /** Shows a person's conversation; the step back leads to what was shown before. */
-  open(peerId: string): void {
-    if (peerId === this.peerId) return;
-    this.browser.address.go(addressOf(peerId));
-    this.peerId = peerId;
+  /** Shows something; the step back leads to what was shown before. */
+  open(where: Where): void {
+    const address = addressOf(where);
+    if (address === addressOf(this.where)) return;
+    this.browser.address.go(address);
+    this.where = where;
     this.#remember();
   }
 
-  /** Back to the list alone. */
+  /** Shows something in the place of what is shown now. */
+  replace(where: Where): void {
+    this.browser.address.go(addressOf(where), { replace: true });
+    this.where = where;
+    this.#remember();
+  }
+
+  /** Back to where one came from, or to the list alone. */
   close(): void {
     if (this.browser.address.hasBack()) return this.browser.address.back();
-    this.browser.address.go('', { replace: true });
-    this.peerId = undefined;
+    this.replace(LIST);
   }
 
   stop(): void {
@@ -63,11 +97,20 @@ export class Navigation {
   }
 
   #remember(): void {
-    if (this.peerId !== undefined) this.browser.shelf.set(SHELF_KEY, `${this.you} ${this.peerId}`);
+    const { at } = this.where;
+    if (at === 'person' || at === 'room') this.browser.shelf.set(SHELF_KEY, `${this.you} ${addressOf(this.where)}`);
   }
 
-  #last(): string | undefined {
-    const [you, peerId] = this.browser.shelf.get(SHELF_KEY)?.split(' ') ?? [];
-    return you === this.you ? peerId : undefined;
+  #last(): Where {
+    const [you, address] = this.browser.shelf.get(SHELF_KEY)?.split(' ') ?? [];
+    return you === this.you && address !== undefined ? whereIn(address) : LIST;
+  }
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
   }
 }

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OutboxStore } from '../lib/chat/outbox-store';
 import { FakeBrowser, settled } from '../lib/testing/fake-browser';
+import { message as sample, room } from '../lib/testing/samples';
 import type { Message, Room } from '../lib/wire/protocol';
 import App from './App.svelte';
 
@@ -84,7 +85,7 @@ test('the_title_counts_what_waits', async () => {
   await waitFor(() => expect(browser.title).toBe('(3) Teahouse'));
 });
 
-const BOBS_ROOM: Room = { id: 'r', peer: { id: 'bob', name: 'Bob' }, last_seq: 1, unread: 0, delivered: 0, read: 0, peer_delivered: 0, peer_read: 0 };
+const BOBS_ROOM: Room = room({ last_seq: 1, rev: 1 });
 
 function show(): void {
   const store: OutboxStore = { load: async () => [], put: async () => {}, remove: async () => {}, clear: async () => {} };
@@ -118,6 +119,6 @@ function answer(status: number, body?: unknown): void {
   browser.replies.push(() => ({ status, body }));
 }
 
-function message(seq: number, author: string, text: string): Message {
-  return { id: `m${seq}`, room: 'r', seq, author, client_id: `c${seq}`, at: browser.time, text };
+function message(seq: number, sender: string, text: string): Message {
+  return sample(seq, sender, { sent_at: browser.time, text });
 }

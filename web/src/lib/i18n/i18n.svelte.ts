@@ -5,6 +5,7 @@ import { catalogues, type Language, type MessageKey } from './catalogue';
 
 const SHELF_KEY = 'teahouse.language';
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 /** Values for the `{holes}` of a text. */
 export type Params = Record<string, string | number>;
@@ -79,6 +80,14 @@ export class I18n {
     return isThisYear
       ? this.#format('short day', { month: 'short', day: 'numeric' }).format(at)
       : this.#format('short year', { year: 'numeric', month: 'numeric', day: 'numeric' }).format(at);
+  }
+
+  /** How long ago: just now, 5 minutes ago, at 09:42, Yesterday, 3 May. */
+  ago(at: number, now: number): string {
+    const minutes = Math.floor((now - at) / MINUTE_MS);
+    if (minutes < 1) return this.t('day.justNow');
+    if (minutes < 60) return this.t('day.minutesAgo', { count: minutes });
+    return daysBetween(at, now) <= 0 ? this.time(at) : this.day(at, now);
   }
 
   /** A length of time as clocks show it: 3:27, 1:02:09. */

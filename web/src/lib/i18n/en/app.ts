@@ -18,6 +18,9 @@ export const app = {
   'rail.chats': 'Chats',
   'rail.unread': '{count, plural, one {# unread message} other {# unread messages}}',
   'rail.settings': 'Settings',
+  'rail.search': 'Search',
+  'rail.search.hint': 'Search people and messages',
+  'rail.search.end': 'End the search',
 
   'people.nav': 'People',
   'people.conversations': 'Conversations',
@@ -128,5 +131,7 @@ export const app = {
   'toast.dismiss': 'Dismiss',
 
   'day.today': 'Today',
+  'day.justNow': 'just now',
+  'day.minutesAgo': '{count, plural, one {# minute ago} other {# minutes ago}}',
   'day.yesterday': 'Yesterday',
 } as const;

@@ -20,6 +20,9 @@ export const app: Record<keyof typeof en, string> = {
   'rail.chats': '聊天',
   'rail.unread': '{count} 条未读消息',
   'rail.settings': '设置',
+  'rail.search': '搜索',
+  'rail.search.hint': '搜索联系人和消息',
+  'rail.search.end': '结束搜索',
 
   'people.nav': '联系人',
   'people.conversations': '对话',
@@ -129,5 +132,7 @@ export const app: Record<keyof typeof en, string> = {
   'toast.dismiss': '关闭',
 
   'day.today': '今天',
+  'day.justNow': '刚刚',
+  'day.minutesAgo': '{count} 分钟前',
   'day.yesterday': '昨天',
 };
