@@ -9,7 +9,7 @@ use crate::name::Name;
 use crate::now::UnixMillis;
 use crate::record::{
     Contact, Edit, FileRecord, Hit, HitCursor, Hook, Invite, JoinRequest, Media, Member, Message, Own, PasswordHash,
-    Privacy, Rev, Role, RoomKind, RoomRole, RoomSummary, Seq, Session,
+    Privacy, Rev, Role, Room, RoomKind, RoomRole, RoomSummary, Seq, Session,
 };
 use crate::refusal::Refusal;
 
@@ -112,6 +112,20 @@ pub struct RoomFacts {
     pub is_announcement: bool,
     /// How many are in it.
     pub member_count: u32,
+}
+
+impl RoomFacts {
+    /// What they are of a room with all its members.
+    pub fn of(room: &Room) -> RoomFacts {
+        RoomFacts {
+            id: room.id,
+            kind: room.kind,
+            name: room.name.clone(),
+            picture: room.picture,
+            is_announcement: room.is_announcement,
+            member_count: room.member_count,
+        }
+    }
 }
 
 /// One thing that happened, or the answer to a request.

@@ -21,7 +21,7 @@ use crate::effect::{Effect, RequestId, StoreRequest, To};
 use crate::event::Event;
 use crate::id::{CallId, ConnId, NodeId, RoomId, SessionId, Ticket, UserId};
 use crate::invites::Invites;
-use crate::limit::Meter;
+use crate::limit::{Meter, Rate};
 use crate::map::FastMap;
 use crate::now::{Mono, Now, UnixMillis};
 use crate::outcome::{Directory, Outcome};
@@ -38,12 +38,18 @@ mod account;
 mod account_keep;
 mod call_line;
 mod calling;
+mod changing;
 mod contact;
 mod device;
+mod drafts;
+mod files;
+mod group;
 mod house_invite;
 mod inviting;
 mod messaging;
 mod pending;
+mod room_invite;
+mod searching;
 mod sight;
 pub mod sign_in;
 mod stats;
@@ -51,7 +57,10 @@ mod steward;
 
 use account::Asker;
 use account_keep::Unkept;
+use call_line::Debts;
+use messaging::{By, Hold, Waiting};
 use pending::Pending;
+use room_invite::JoinRequests;
 pub use stats::Stats;
 use steward::Steward;
 
@@ -90,11 +99,20 @@ enum Role {
 #[derive(Debug, Default)]
 struct Here {
     conns: Vec<ConnId>,
+    meters: Meters,
+}
+
+/// What somebody has asked lately, by class.
+#[derive(Debug, Default, Clone, Copy)]
+struct Meters {
     messages: Meter,
     requests: Meter,
     calls: Meter,
     typing: Meter,
 }
+
+/// People who ask without being here, whose credit is remembered, before those with all of it are forgotten.
+const MAX_ABSENT: usize = 10_000;
 
 /// The machine.
 pub struct Hub {
@@ -118,8 +136,14 @@ pub struct Hub {
     call_by_id: FastMap<CallId, Call>,
     call_by_user: FastMap<UserId, CallId>,
     pending: FastMap<Ticket, Pending>,
-    /// Requests about a room that is being looked up, in order.
-    waiting: BTreeMap<RoomId, Vec<(ConnId, Option<RequestId>, Command)>>,
+    /// Requests about a room that is being looked up or changed, in order.
+    waiting: BTreeMap<RoomId, VecDeque<Waiting>>,
+    /// Messages that connections are to send again before others.
+    holds_by_conn: FastMap<ConnId, Vec<Hold>>,
+    /// Of people and bots who ask without being here.
+    absent: FastMap<UserId, Meters>,
+    join_requests: JoinRequests,
+    debts: Debts,
     timers: TimerTable,
     effects: VecDeque<Effect>,
 }
@@ -147,6 +171,10 @@ impl Hub {
             call_by_user: FastMap::default(),
             pending: FastMap::default(),
             waiting: BTreeMap::new(),
+            holds_by_conn: FastMap::default(),
+            absent: FastMap::default(),
+            join_requests: JoinRequests::default(),
+            debts: Debts::default(),
             timers: TimerTable::default(),
             effects: VecDeque::new(),
         };
@@ -161,6 +189,10 @@ impl Hub {
         }
         for invite in directory.invites {
             hub.invites.put(invite);
+        }
+        for request in directory.join_requests {
+            let waiting = hub.join_requests.entry(request.room).or_default();
+            waiting.insert(request.user, request);
         }
         let mut calls = directory.calls;
         calls.sort_by_key(|record| Reverse(record.started_at));
@@ -262,7 +294,7 @@ impl Hub {
             Command::Signal { .. } | Command::SendMessage { .. } | Command::Hangup { .. }
         ) {
             let rate = self.settings.rates.requests;
-            self.meter(user, |here| &mut here.requests, rate, now)?;
+            self.meter(user, |meters| &mut meters.requests, rate, now)?;
         }
         match command {
             Command::WatchPeople { .. } | Command::WatchPresence { .. } => self.watch(by, command),
@@ -289,13 +321,17 @@ impl Hub {
             Command::RevokeInvite { invite } if self.is_house_invite(invite) => {
                 self.obey_house_invite(now, by, command)
             }
-            Command::ListRooms { .. }
-            | Command::Mark { .. }
-            | Command::OpenRoom { .. }
-            | Command::ReadHistory { .. }
-            | Command::SendMessage { .. }
-            | Command::SetTyping { .. } => self.obey_message(now, conn, user, re, command),
-            command => self.obey_call(now, conn, user, re, command),
+            Command::Accept { .. }
+            | Command::Decline { .. }
+            | Command::Hangup { .. }
+            | Command::Invite { .. }
+            | Command::ResumeCall { .. } => self.obey_call(now, conn, user, re, command),
+            Command::Ring { .. } | Command::Signal { .. } => {
+                self.obey_call(now, conn, user, re, command)?;
+                self.done(By { conn, re, user });
+                Ok(())
+            }
+            command => self.obey_room(now, By { conn, re, user }, command),
         }
     }
 
@@ -305,6 +341,7 @@ impl Hub {
             return;
         };
         self.presence.forget(conn);
+        self.holds_by_conn.remove(&conn);
         match role {
             Role::App { user, .. } => self.close_page(now, conn, user),
             Role::Plain { user: Some(user) } => self.close_guest(now, conn, user, closing),
@@ -326,6 +363,7 @@ impl Hub {
                 Timer::Call(call) => self.call_due(now, call),
                 Timer::FreeNames => self.free_names(now),
                 Timer::Linger(user) => self.leave_house(now, user),
+                Timer::Owed => self.pay_debts(),
                 Timer::People => self.tell_people(now.mono),
             }
         }
@@ -393,13 +431,28 @@ impl Hub {
     fn meter(
         &mut self,
         user: UserId,
-        of: fn(&mut Here) -> &mut Meter,
-        rate: Option<crate::limit::Rate>,
+        of: fn(&mut Meters) -> &mut Meter,
+        rate: Option<Rate>,
         now: Now,
     ) -> Result<(), Refusal> {
-        let Some(here) = self.here.get_mut(&user) else {
-            return Ok(());
+        let meters = match self.here.get_mut(&user) {
+            Some(here) => &mut here.meters,
+            None => {
+                if self.absent.len() >= MAX_ABSENT {
+                    self.absent.retain(|_, meters| !meters.are_full(now.mono));
+                }
+                self.absent.entry(user).or_default()
+            }
         };
-        of(here).take(rate, now.mono).map_err(Refusal::too_many)
+        of(meters).take(rate, now.mono).map_err(Refusal::too_many)
+    }
+}
+
+impl Meters {
+    /// Whether they are as if nothing had been asked.
+    fn are_full(&self, now: Mono) -> bool {
+        [self.messages, self.requests, self.calls, self.typing]
+            .iter()
+            .all(|meter| meter.is_full(now))
     }
 }

@@ -34,6 +34,11 @@ impl Meter {
         self.0 = full_at;
         Ok(())
     }
+
+    /// Whether the whole credit is there.
+    pub fn is_full(&self, now: Mono) -> bool {
+        self.0 <= micros(now.0)
+    }
 }
 
 fn micros(duration: Duration) -> u64 {

@@ -41,6 +41,8 @@ refusals! {
     BadPassword = "bad_password", "A password has 8 to 256 characters, not all the same.";
     /// There is something else wrong with a value, which the text of the request's own description tells.
     BadValue = "bad_value", "A value is not one that is allowed here.";
+    /// One of the two has blocked the other.
+    Blocked = "blocked", "One of you has blocked the other.";
     /// The peer is in another call.
     Busy = "busy", "This person is in another call.";
     /// The same client id was used for another message.

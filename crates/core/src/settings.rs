@@ -12,6 +12,10 @@ pub struct Settings {
     pub presence: bool,
     /// How often a person may ask.
     pub rates: Rates,
+    /// How long somebody may take her own message back; `None`: for ever.
+    pub recall_window: Option<Duration>,
+    /// How much people may bring.
+    pub files: FileLimits,
     /// Who may make an account.
     pub signup: SignUp,
     /// Whether people may enter by name alone.
@@ -32,6 +36,15 @@ pub enum SignUp {
     Open,
 }
 
+/// How many bytes people may bring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLimits {
+    /// In one file.
+    pub max_size: u64,
+    /// In all files of one person.
+    pub quota: u64,
+}
+
 /// How often a person may ask, by class. `None`: as often as she likes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rates {
@@ -50,9 +63,20 @@ impl Default for Settings {
         Settings {
             presence: true,
             rates: Rates::default(),
+            recall_window: Some(Duration::from_secs(120)),
+            files: FileLimits::default(),
             signup: SignUp::default(),
             guests: true,
             sessions: SessionAges::default(),
+        }
+    }
+}
+
+impl Default for FileLimits {
+    fn default() -> Self {
+        FileLimits {
+            max_size: 100_000_000,
+            quota: 2_000_000_000,
         }
     }
 }

@@ -14,6 +14,8 @@ pub enum Timer {
     FreeNames,
     /// Somebody without a connection is no longer taken for online.
     Linger(UserId),
+    /// What the store has failed to keep is to be tried again.
+    Owed,
     /// Changes of who is online are to be told.
     People,
 }

@@ -265,10 +265,11 @@ impl Hub {
         self.deliver(To::Many(hear), Event::Ended { call: id, reason });
         let (caller, callee) = (call.end(Side::Caller), call.end(Side::Callee));
         if !call.is_ringing() && !caller.is_guest && !callee.is_guest {
-            self.ask_store(StoreRequest::EndCall { call: id }, Pending::Forget);
+            self.forget_call(id);
         }
         let (outcome, seconds) = call.outcome(reason, now, seconds);
         self.leave_call_line(
+            now,
             caller.user,
             callee.user,
             CallLine {
@@ -286,7 +287,7 @@ impl Hub {
             .any(|user| self.call_by_user.contains_key(user));
         if is_stale {
             // The house forgot to forget it: nobody is in two calls.
-            self.ask_store(StoreRequest::EndCall { call: record.call }, Pending::Forget);
+            self.forget_call(record.call);
             return;
         }
         let name = |user| {

@@ -4,9 +4,9 @@ use super::account::Asker;
 use super::account_keep::PeoplePending;
 use super::{Hub, Pending};
 use crate::command::{Admission, Command};
-use crate::effect::{RequestId, StoreRequest};
+use crate::effect::StoreRequest;
 use crate::event::Event;
-use crate::id::{ConnId, InviteId};
+use crate::id::InviteId;
 use crate::invites::MAX_INVITES;
 use crate::now::{Now, UnixMillis};
 use crate::permission::HouseAction;
@@ -94,25 +94,6 @@ impl Hub {
         let invite = self.invites.remove(id).ok_or(Refusal::NoInvite)?;
         let request = StoreRequest::DropInvite(id);
         self.ask_store(request, Pending::People(PeoplePending::DropInvite { by, invite }));
-        Ok(())
-    }
-
-    /// Says what an invite into the house is worth, to somebody who has no account yet.
-    pub(super) fn show_house_invite(
-        &mut self,
-        now: Now,
-        (conn, re): (ConnId, Option<RequestId>),
-        code: &InviteCode,
-    ) -> Result<(), Refusal> {
-        let invite = self.invites.open(code, now.wall).filter(|invite| invite.room.is_none());
-        let by = invite.and_then(|invite| self.people.profile(invite.by));
-        let shown = Event::InviteShown {
-            room: None,
-            by: by.ok_or(Refusal::NoInvite)?,
-            needs_approval: false,
-            is_member: false,
-        };
-        self.answer(conn, re, shown);
         Ok(())
     }
 

@@ -43,7 +43,7 @@ impl Hub {
             return self.invite_in_call(by, callee, id, offer);
         }
         let rate = self.settings.rates.calls;
-        self.meter(by.user, |here| &mut here.calls, rate, now)?;
+        self.meter(by.user, |meters| &mut meters.calls, rate, now)?;
         let me = self.people.profile(by.user).ok_or(Refusal::NotSignedIn)?;
         let peer = self.people.profile(callee).ok_or(Refusal::NoPerson)?;
         if self.contacts.is_blocked(callee, by.user) {
@@ -97,7 +97,7 @@ impl Hub {
             outcome,
             seconds: 0,
         };
-        self.leave_call_line(caller, callee, line);
+        self.leave_call_line(now, caller, callee, line);
         Err(refusal)
     }
 

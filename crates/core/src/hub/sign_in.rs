@@ -42,7 +42,7 @@ impl Hub {
                 token,
                 device,
             } => self.register(now, conn, re, &name, NewSession { id, token, device }),
-            Command::ShowInvite { code } => self.show_house_invite(now, (conn, re), &code),
+            Command::ShowInvite { code } => self.show_invite(now, conn, re, &code),
             Command::SignIn {
                 user,
                 session: id,
