@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod effect;
 pub mod event;
 pub mod handle;
+pub mod hooks;
 pub mod hub;
 pub mod id;
 pub mod invites;
