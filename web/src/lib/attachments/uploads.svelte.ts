@@ -54,8 +54,7 @@ export class Uploads {
       connection.onState((state) => state === 'online' && (nudge(), void this.#askLimits())),
     );
     void this.#askLimits();
-    this.#loaded = this.#load();
-    return this.#loaded;
+    return this.#load();
   }
 
   /** Stops; nothing is given up. */
@@ -84,6 +83,11 @@ export class Uploads {
     return localId;
   }
 
+  /** Whether this file is on its way, or waits for its line. */
+  has(localId: string): boolean {
+    return this.#all.has(localId);
+  }
+
   /** The upload of this name, for those who show it. */
   get(localId: string): Upload | undefined {
     return this.#all.get(localId);
@@ -94,7 +98,7 @@ export class Uploads {
    * `upload_canceled`. Who asks again after a refusal wants it tried again.
    */
   async ready(localId: string): Promise<string> {
-    await this.#loaded;
+    await this.#load();
     this.get(localId)?.retry();
     this.#fill();
     return new Promise((resolve, reject) => {
@@ -125,7 +129,12 @@ export class Uploads {
     this.#fill();
   }
 
-  async #load(): Promise<void> {
+  /** Once, whoever comes first. */
+  #load(): Promise<void> {
+    return (this.#loaded ??= this.#takeUp());
+  }
+
+  async #takeUp(): Promise<void> {
     for (const kept of await this.parts.store.load(this.user)) if (!this.#all.has(kept.localId)) this.#add(kept);
     this.#fill();
   }

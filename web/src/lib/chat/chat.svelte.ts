@@ -188,6 +188,7 @@ export class Chat {
 
   #changed({ room, messages }: MessagesChanged): void {
     this.history.take(room, messages);
+    for (const { id, recalled_by, hidden } of messages) if (recalled_by !== undefined || hidden) this.attachments?.viewer.forget(id);
     this.rooms.change({ room, messages });
   }
 

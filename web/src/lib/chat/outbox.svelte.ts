@@ -7,14 +7,16 @@ import type { Line, OutboxStore, Words } from './outbox-store';
 
 /** Who brings the files of a line into the house. */
 export interface Carrier {
-  /** The house's name for a file, as soon as it is there; a refusal when it will never be. */
+  /** The house's name for a file, as soon as it is there; a refusal when it will never be, `upload_canceled` when it was given up. */
   ready(localId: string): Promise<string>;
+  /** Whether the file is still wanted. */
+  has(localId: string): boolean;
   /** The line stands, or was given up. */
   forget(localId: string): void;
 }
 
 /** For lines without files. */
-const NOBODY: Carrier = { ready: () => Promise.reject(new Refusal('file_lost', '')), forget: () => {} };
+const NOBODY: Carrier = { ready: () => Promise.reject(new Refusal('file_lost', '')), has: () => true, forget: () => {} };
 
 export class Outbox {
   /** All waiting lines, in order of sending. */
@@ -126,6 +128,11 @@ export class Outbox {
       } catch (reason) {
         // Without an answer nobody knows whether the house has heard: the line stays, and goes again when online.
         if (!(reason instanceof Refusal)) return;
+        if (!this.lines.includes(line)) continue;
+        if (reason.code === 'upload_canceled') {
+          this.#without(line);
+          continue;
+        }
         const pause = pauseAfter(reason);
         if (pause !== undefined) return this.#pause(room, pause);
         // Everything else is for the writer to decide.
@@ -144,10 +151,20 @@ export class Outbox {
     });
   }
 
+  /** Files were given up: the line goes on with what is left of it. */
+  #without(line: Line): void {
+    const files = (line.files ?? []).filter(({ id }) => this.carrier.has(id));
+    if (files.length === 0 && line.text === '') this.discard(line.clientId);
+    else this.#change({ ...line, files });
+  }
+
   #mark(line: Line, code: string): void {
-    const marked = { ...line, refused: code };
-    this.lines = this.lines.map((other) => (other.clientId === line.clientId ? marked : other));
-    void this.store.put(marked);
+    this.#change({ ...line, refused: code });
+  }
+
+  #change(line: Line): void {
+    this.lines = this.lines.map((other) => (other.clientId === line.clientId ? line : other));
+    void this.store.put(line);
   }
 }
 

@@ -165,6 +165,34 @@ test('a_line_whose_file_the_house_refuses_says_why', async () => {
   expect([sent(), carrying.lines[0]?.refused]).toEqual([[], 'over_quota']);
 });
 
+test.each([
+  ['words that stay', [{ text: 'words that stay' }], 1],
+  ['', [], 0],
+])('a_line_of_%j_whose_only_file_is_given_up_goes_on_with_its_words', async (text, said, left) => {
+  const carried = carrier();
+  const carrying = new Outbox(browser, connection, store, 'ann', carried);
+  browser.socket.welcome();
+  await carrying.start();
+  carrying.write('r', { text, files: [{ id: 'local', name: 'tea.png', type: 'image/png', size: 1, kind: 'image' }] });
+  carried.wanted.delete('local');
+  carried.fail(new Refusal('upload_canceled', ''));
+  await settled();
+  expect(browser.socket.saidOf('message.send')).toMatchObject(said);
+  expect([browser.socket.saidOf('message.send').some(({ files }) => files), carrying.lines.length, store.kept.size]).toEqual([false, left, left]);
+});
+
+test('a_line_that_is_given_up_while_its_file_is_on_its_way_does_not_come_back', async () => {
+  const carried = carrier();
+  const carrying = new Outbox(browser, connection, store, 'ann', carried);
+  browser.socket.welcome();
+  await carrying.start();
+  carrying.write('r', { text: 'tea', files: [{ id: 'local', name: 'tea.png', type: 'image/png', size: 1, kind: 'image' }] });
+  carrying.discard(carrying.lines[0]?.clientId ?? '');
+  carried.fail(new Refusal('upload_canceled', ''));
+  await settled();
+  expect([sent(), carrying.lines, store.kept.size]).toEqual([[], [], 0]);
+});
+
 test('the_database_keeps_lines_in_order_and_apart_by_person', async () => {
   const database = indexedDbStore();
   const line = (clientId: string, user: string, order: number): Line => ({ clientId, user, room: 'r', text: clientId, at: 0, order });
@@ -204,8 +232,9 @@ function carrier() {
   let arrive: (file: string) => void = () => {};
   let fail: (reason: Refusal) => void = () => {};
   const made = new Promise<string>((resolve, reject) => ([arrive, fail] = [resolve, reject]));
-  const port: Carrier = { ready: () => made, forget: (id) => void forgotten.push(id) };
-  return { ...port, forgotten, arrive, fail };
+  const wanted = new Set(['local']);
+  const port: Carrier = { ready: () => made, has: (id) => wanted.has(id), forget: (id) => void forgotten.push(id) };
+  return { ...port, forgotten, wanted, arrive, fail };
 }
 
 function memoryStore(): OutboxStore & { kept: Map<string, Line> } {
