@@ -19,7 +19,8 @@ use crate::command::Command;
 use crate::contacts::Contacts;
 use crate::effect::{Effect, RequestId, StoreRequest, To};
 use crate::event::Event;
-use crate::id::{CallId, ConnId, NodeId, RoomId, SessionId, Ticket, UserId};
+use crate::hooks::Hooks;
+use crate::id::{CallId, ConnId, HookId, NodeId, RoomId, SessionId, Ticket, UserId};
 use crate::invites::Invites;
 use crate::limit::{Meter, Rate};
 use crate::map::FastMap;
@@ -44,6 +45,7 @@ mod device;
 mod drafts;
 mod files;
 mod group;
+mod hooking;
 mod house_invite;
 mod inviting;
 mod messaging;
@@ -58,6 +60,7 @@ mod steward;
 use account::Asker;
 use account_keep::Unkept;
 use call_line::Debts;
+use hooking::Said;
 use messaging::{By, Hold, Waiting};
 use pending::Pending;
 use room_invite::JoinRequests;
@@ -69,6 +72,8 @@ use steward::Steward;
 pub enum Opening {
     /// A page, with the token of its session.
     App(TokenHash),
+    /// The house itself, to hear what the bot of an outgoing hook hears.
+    Hook(HookId),
     /// One request of the operator, at the machine itself, answered by one event.
     Operator,
     /// A plain guest, who has yet to take a name.
@@ -127,6 +132,7 @@ pub struct Hub {
     sessions: Sessions,
     contacts: Contacts,
     invites: Invites,
+    hooks: Hooks,
     /// People with changes that are not on the disk yet.
     unkept: FastMap<UserId, Unkept>,
     presence: Presence,
@@ -163,6 +169,7 @@ impl Hub {
             sessions: Sessions::default(),
             contacts: Contacts::default(),
             invites: Invites::default(),
+            hooks: Hooks::default(),
             unkept: FastMap::default(),
             presence: Presence::default(),
             went_at: FastMap::default(),
@@ -194,6 +201,9 @@ impl Hub {
             let waiting = hub.join_requests.entry(request.room).or_default();
             waiting.insert(request.user, request);
         }
+        for hook in directory.hooks {
+            hub.hooks.put(hook);
+        }
         let mut calls = directory.calls;
         calls.sort_by_key(|record| Reverse(record.started_at));
         for record in &calls {
@@ -207,6 +217,7 @@ impl Hub {
     pub fn handle_open(&mut self, now: Now, conn: ConnId, opening: Opening) {
         match opening {
             Opening::App(token) => self.open_page(now, conn, &token),
+            Opening::Hook(hook) => self.open_hook(now, conn, hook),
             Opening::Operator => {
                 self.role_by_conn.insert(conn, Role::Operator);
             }
@@ -239,7 +250,9 @@ impl Hub {
         command: Command,
     ) -> Result<(), Refusal> {
         match (role, command) {
-            (Role::Operator, command @ Command::SignUp { .. }) => self.obey_newcomer(now, (conn, re), None, command),
+            (Role::Operator, command @ (Command::SignOut { .. } | Command::SignUp { .. })) => {
+                self.obey_newcomer(now, (conn, re), None, command)
+            }
             (Role::Operator, command) => self.obey_steward(now, Steward::Operator((conn, re).into()), command),
             (
                 Role::Request { by },
@@ -251,6 +264,10 @@ impl Hub {
                 | Command::SignUp { .. }
                 | Command::WhoAmI { .. }),
             ) => self.obey_newcomer(now, (conn, re), by, command),
+            (Role::Request { .. }, Command::PostHook { token, client_id, text }) => {
+                let said = Said { token, client_id, text };
+                self.post_hook(now, conn, re, said)
+            }
             (Role::Request { by: None }, _) => Err(Refusal::NotSignedIn),
             (
                 Role::Request {
@@ -321,6 +338,10 @@ impl Hub {
             Command::RevokeInvite { invite } if self.is_house_invite(invite) => {
                 self.obey_house_invite(now, by, command)
             }
+            Command::CreateHook { .. }
+            | Command::DeleteHook { .. }
+            | Command::ListHooks { .. }
+            | Command::SetOutgoing { .. } => self.obey_hook(now, by, command),
             Command::Accept { .. }
             | Command::Decline { .. }
             | Command::Hangup { .. }

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use super::hooking::Said;
 use super::{Hub, Pending, Role};
 use crate::command::Command;
 use crate::effect::{RequestId, StoreRequest, To};
@@ -141,11 +142,19 @@ impl Hub {
 
     fn in_room(&mut self, now: Now, by: By, id: RoomId, command: Command) -> Result<(), Refusal> {
         let known = self.rooms.find(id).ok_or(Refusal::NotMember)?;
-        if let Command::UseInvite { code } = &command {
-            return self.use_invite(now, by, id, code);
-        }
-        let standing = known.standing(by.user).ok_or(Refusal::NotMember)?;
+        let standing = known.standing(by.user);
         match command {
+            Command::PostHook { token, client_id, text } => {
+                return self.post_hook_in(now, by, Said { token, client_id, text });
+            }
+            Command::UseInvite { code } => return self.use_invite(now, by, id, &code),
+            _ => {}
+        }
+        let standing = standing.ok_or(Refusal::NotMember)?;
+        match command {
+            Command::CreateHook { .. } | Command::DeleteHook { .. } | Command::ListHooks { .. } => {
+                self.obey_hook_in(now, by, id, standing, command)
+            }
             Command::ListMembers { .. }
             | Command::ReadChanges { .. }
             | Command::ReadEdits { .. }

@@ -7,10 +7,10 @@ use crate::hub::account_keep::PeoplePending;
 use crate::hub::call_line::Owed;
 use crate::hub::group::Changing;
 use crate::hub::messaging::By;
-use crate::id::{ConnId, InviteId, MessageId, RoomId, UserId};
+use crate::id::{ConnId, HookId, InviteId, MessageId, RoomId, UserId};
 use crate::now::Now;
 use crate::outcome::{Outcome, StoreFailure};
-use crate::record::{ClientId, Invite, JoinRequest, Seq};
+use crate::record::{ClientId, Hook, Invite, JoinRequest, Person, Seq};
 use crate::refusal::Refusal;
 
 /// One question that the hub has asked of the store.
@@ -36,6 +36,12 @@ pub(super) enum Pending {
     DropJoinRequest { by: By, room: RoomId, user: UserId },
     /// An invite into a group is being forgotten.
     DropRoomInvite { by: By, invite: Invite },
+    /// A hook is being forgotten.
+    DropHook {
+        conn: ConnId,
+        re: Option<RequestId>,
+        hook: HookId,
+    },
     /// What a message said before is being read.
     Edits { by: By, message: MessageId },
     /// A file is being looked up or completed.
@@ -50,6 +56,13 @@ pub(super) enum Pending {
     Hide { by: By, room: RoomId },
     /// A page of a room is being read.
     History { by: By, room: RoomId },
+    /// A hook is being kept, with the bot that writes for it if it has one of its own.
+    KeepHook {
+        conn: ConnId,
+        re: Option<RequestId>,
+        hook: Box<Hook>,
+        writer: Option<Box<Person>>,
+    },
     /// That somebody waits to be let in is being kept.
     KeepJoinRequest {
         by: By,
@@ -128,7 +141,9 @@ impl Pending {
             | Pending::Rooms { by }
             | Pending::Usage { by } => Some((by.conn, by.re)),
             Pending::Came { by, .. } => by.map(|by| (by.conn, by.re)),
-            Pending::ShowInvite { conn, re, .. } => Some((*conn, *re)),
+            Pending::DropHook { conn, re, .. }
+            | Pending::KeepHook { conn, re, .. }
+            | Pending::ShowInvite { conn, re, .. } => Some((*conn, *re)),
             _ => None,
         }
     }
@@ -158,6 +173,8 @@ impl Hub {
     fn resolve_done(&mut self, pending: Pending) {
         match pending {
             Pending::Done { by } => self.answer(by.conn, by.re, Event::Done),
+            Pending::DropHook { conn, re, hook } => self.hook_dropped(conn, re, hook),
+            Pending::KeepHook { conn, re, hook, writer } => self.hook_kept(conn, re, hook, writer),
             Pending::DropJoinRequest { by, room, user } => self.join_request_forgotten(by, room, user),
             Pending::DropRoomInvite { by, .. } => self.answer(by.conn, by.re, Event::Done),
             Pending::KeepJoinRequest { by, request, invite } => self.join_request_kept(by, request, invite),

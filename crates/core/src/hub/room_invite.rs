@@ -253,6 +253,10 @@ impl Hub {
             self.invites.remove(invite);
             self.ask_store(StoreRequest::DropInvite(invite), Pending::Forget);
         }
+        for hook in self.hooks.into_room(room) {
+            self.hooks.remove(hook.id());
+            self.ask_store(StoreRequest::DropHook(hook.id()), Pending::Forget);
+        }
         for user in self.join_requests.remove(&room).unwrap_or_default().into_keys() {
             self.ask_store(StoreRequest::DropJoinRequest { room, user }, Pending::Forget);
         }

@@ -8,10 +8,10 @@ use super::{Closing, Here, Hub, Pending, Role};
 use crate::command::Command;
 use crate::effect::{CloseReason, Effect, RequestId, StoreRequest, To};
 use crate::event::Event;
-use crate::id::{ConnId, SessionId, UserId};
+use crate::id::{ConnId, HookId, SessionId, UserId};
 use crate::name::Name;
 use crate::now::{Mono, Now};
-use crate::record::{self, Person, TokenHash};
+use crate::record::{self, Hook, Person, TokenHash};
 use crate::refusal::Refusal;
 use crate::timer::Timer;
 
@@ -112,18 +112,38 @@ impl Hub {
     }
 
     pub(super) fn open_page(&mut self, now: Now, conn: ConnId, token: &TokenHash) {
-        let Some((user, session)) = self.opened_by(now, token) else {
-            self.effects.push_back(Effect::Deliver {
-                to: To::One(conn),
-                re: None,
-                event: Arc::new(Event::SignedOut),
-            });
-            self.effects.push_back(Effect::Close {
-                conn,
-                why: CloseReason::NoSession,
-            });
-            return;
+        match self.opened_by(now, token) {
+            Some((user, session)) => self.open_session(now, conn, user, session),
+            None => self.turn_away(conn),
+        }
+    }
+
+    /// The house itself hears what a bot hears, in the place of a program that would keep a connection.
+    pub(super) fn open_hook(&mut self, now: Now, conn: ConnId, hook: HookId) {
+        let bot = match self.hooks.get(hook) {
+            Some(Hook::Outgoing { bot, .. }) => Some(*bot),
+            _ => None,
         };
+        let session = bot.and_then(|bot| self.sessions.of(bot).first().map(|session| (bot, session.id)));
+        match session {
+            Some((bot, session)) => self.open_session(now, conn, bot, session),
+            None => self.turn_away(conn),
+        }
+    }
+
+    fn turn_away(&mut self, conn: ConnId) {
+        self.effects.push_back(Effect::Deliver {
+            to: To::One(conn),
+            re: None,
+            event: Arc::new(Event::SignedOut),
+        });
+        self.effects.push_back(Effect::Close {
+            conn,
+            why: CloseReason::NoSession,
+        });
+    }
+
+    fn open_session(&mut self, now: Now, conn: ConnId, user: UserId, session: SessionId) {
         self.hold_name(user);
         let Some(you) = self.account(user, session) else { return };
         self.role_by_conn.insert(conn, Role::App { user, session });

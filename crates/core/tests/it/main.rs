@@ -2,6 +2,7 @@
 
 mod calls;
 mod chance;
+mod hooks;
 mod limits;
 mod lookalikes;
 mod messages;

@@ -378,6 +378,13 @@ impl Store {
                 self.contacts.insert((user, other), contact);
             }
             StoreRequest::KeepHook(hook) => {
+                if let Hook::Incoming { bot, name, .. } = &hook {
+                    self.persons.entry(*bot).or_insert_with(|| Person {
+                        is_bot: true,
+                        holds_name: false,
+                        ..Person::guest(*bot, name.clone(), UnixMillis(0))
+                    });
+                }
                 self.hooks.insert(hook.id(), hook);
             }
             StoreRequest::KeepInvite(invite) => {
