@@ -54,7 +54,6 @@ export const attachments = {
   'gallery.loading': 'Loading picture…',
 
   'voice.record': 'Record voice message',
-  'voice.send': 'Send voice message',
   'voice.cancel': 'Cancel recording',
   'voice.region': 'Recording',
   'voice.hold': 'Release to send, slide left to cancel',
@@ -80,8 +79,4 @@ export const attachments = {
   'voice.broken': 'This voice message cannot be played.',
   'voice.now': 'Now playing',
   'voice.stop': 'Stop playing',
-  'voice.preview': 'Voice message',
-  'picture.preview': '{count, plural, one {Picture} other {# pictures}}',
-  'film.preview': '{count, plural, one {Video} other {# videos}}',
-  'file.preview': '{count, plural, one {File} other {# files}}',
 } as const;

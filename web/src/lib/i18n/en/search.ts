@@ -1,7 +1,5 @@
 // English texts of the search in messages, people and files.
 export const search = {
-  'search.box': 'Search',
-  'search.placeholder': 'Search people, messages and files',
   'search.results': 'Search results',
   'search.people': 'People',
   'search.messages': 'Messages',
@@ -18,9 +16,7 @@ export const search = {
   'search.offline': 'No connection. The search goes on when it is back.',
   'search.recent': 'Recent searches',
   'search.forgetRecent': 'Clear recent searches',
-  'search.clear': 'Clear search',
   'search.filters': 'Filters',
-  'search.filtersOn': '{count, plural, one {# filter} other {# filters}}',
   'search.filter.person': 'From',
   'search.filter.room': 'In',
   'search.filter.from': 'Since',
@@ -34,7 +30,7 @@ export const search = {
   'search.kind.voice': 'Voice and sound',
   'search.kind.file': 'Files',
   'search.kind.link': 'Links',
-  'search.hit': '{name} in {room}, {moment}',
   'search.notes': 'Notes to self',
   'search.here': 'Search this conversation',
+  'search.words': 'Words to look for',
 } as const;

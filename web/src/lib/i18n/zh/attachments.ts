@@ -56,7 +56,6 @@ export const attachments: Record<keyof typeof en, string> = {
   'gallery.loading': '正在加载图片…',
 
   'voice.record': '录制语音消息',
-  'voice.send': '发送语音消息',
   'voice.cancel': '取消录音',
   'voice.region': '录音',
   'voice.hold': '松开发送，左滑取消',
@@ -82,8 +81,4 @@ export const attachments: Record<keyof typeof en, string> = {
   'voice.broken': '无法播放这条语音消息。',
   'voice.now': '正在播放',
   'voice.stop': '停止播放',
-  'voice.preview': '语音消息',
-  'picture.preview': '{count, plural, other {图片}}',
-  'film.preview': '{count, plural, other {视频}}',
-  'file.preview': '{count, plural, other {文件}}',
 };

@@ -2,8 +2,6 @@
 import type { search as en } from '../en/search';
 
 export const search: Record<keyof typeof en, string> = {
-  'search.box': '搜索',
-  'search.placeholder': '搜索联系人、消息和文件',
   'search.results': '搜索结果',
   'search.people': '联系人',
   'search.messages': '消息',
@@ -20,9 +18,7 @@ export const search: Record<keyof typeof en, string> = {
   'search.offline': '没有连接，恢复后会继续搜索。',
   'search.recent': '最近搜索',
   'search.forgetRecent': '清除最近搜索',
-  'search.clear': '清除搜索',
   'search.filters': '筛选',
-  'search.filtersOn': '{count} 个筛选条件',
   'search.filter.person': '发送者',
   'search.filter.room': '对话',
   'search.filter.from': '从',
@@ -36,7 +32,7 @@ export const search: Record<keyof typeof en, string> = {
   'search.kind.voice': '语音和音频',
   'search.kind.file': '文件',
   'search.kind.link': '链接',
-  'search.hit': '{name}，{room}，{moment}',
   'search.notes': '给自己的备忘',
   'search.here': '搜索此对话',
+  'search.words': '要查找的内容',
 };
