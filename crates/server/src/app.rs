@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::config::{Config, SettingError};
 use crate::conn;
 use crate::data_dir::DataDir;
+use crate::files::Files;
 use crate::gate::{Gate, Turnstile};
 use crate::guests::Guests;
 use crate::house::House;
@@ -64,6 +65,8 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         Store::open(data.path(), Options::default()).map_err(|error| SettingError::new(error.to_string()))?;
     let directory = writer.load_directory().map_err(|error| anyhow!(error))?;
 
+    let files = Files::open(&data.files(), config.files.clone())
+        .map_err(|error| SettingError::new(format!("The folder of files cannot be used ({error})")))?;
     let (answers, answers_receiver) = mpsc::unbounded_channel();
     let store = persist::start(&store, writer, answers).map_err(|error| anyhow!(error))?;
     let (hub_handle, requests) = HubHandle::new(INBOX);
@@ -87,6 +90,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
             unsent: Default::default(),
         }),
         guests: Guests::new(settings::of_guests(&config), Arc::new(Turnstile::new(&config.limits))),
+        files,
         certificates,
         tls_threads: tls_threads.handle().clone(),
         turnstile,

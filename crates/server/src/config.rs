@@ -7,6 +7,7 @@
 mod certificate;
 mod doors;
 mod fault;
+mod files;
 mod layer;
 mod limits;
 mod log;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 pub use certificate::OperatorCertificate;
 pub use doors::{Door, Doors, IPV4_LISTEN, could_not_open};
 pub use fault::SettingError;
+pub use files::Files;
 pub use limits::{Limits, Rate};
 pub use log::LogLevel;
 pub use reference::reference;
@@ -49,6 +51,10 @@ pub struct Config {
     pub limits: Limits,
     /// Whether chat-room clients hear who comes and goes; off only in benches.
     pub presence: bool,
+    /// What people may bring.
+    pub files: Files,
+    /// Whether the house looks up pages that messages link to.
+    pub previews: bool,
     /// How much is logged.
     pub log: LogLevel,
 }

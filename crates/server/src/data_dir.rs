@@ -71,6 +71,12 @@ impl DataDir {
         &self.path
     }
 
+    /// Where people's files lie.
+    #[must_use]
+    pub fn files(&self) -> PathBuf {
+        self.path.join("files")
+    }
+
     /// Where certificates and their keys lie.
     #[must_use]
     pub fn tls(&self) -> PathBuf {

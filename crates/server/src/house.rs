@@ -7,6 +7,7 @@ use tokio::runtime;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::conn;
+use crate::files::Files;
 use crate::gate::{Gate, Turnstile};
 use crate::guests::Guests;
 use crate::http::{Paces, Router};
@@ -25,6 +26,8 @@ pub struct House {
     pub conns: Arc<conn::Shared>,
     /// The Socket.IO sessions of the lobby.
     pub guests: Guests,
+    /// What people have brought.
+    pub files: Files,
     /// The certificate shown now, and the house's names.
     pub certificates: Arc<Certificates>,
     /// Where TLS is done.

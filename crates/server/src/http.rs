@@ -7,6 +7,7 @@ mod call;
 mod cookie;
 mod credential;
 mod fault;
+mod files;
 mod openapi;
 mod pace;
 mod pages;

@@ -8,6 +8,7 @@ pub mod config;
 pub mod conn;
 pub mod data_dir;
 pub mod embedded;
+pub mod files;
 pub mod gate;
 pub mod guests;
 pub mod house;

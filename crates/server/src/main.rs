@@ -5,9 +5,13 @@ use std::process::ExitCode;
 
 use teahouse::cli::Invocation;
 use teahouse::config::SettingError;
+use teahouse::files::thumbnail;
 use teahouse::{app, telemetry};
 
 fn main() -> ExitCode {
+    if let Some(order) = thumbnail::asked(std::env::args_os()) {
+        return order.and_then(|order| thumbnail::paint(order).ok()).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     match Invocation::of_this_process() {
         Ok(Invocation::Print(text)) => {
             // A reader that has gone away is no failure of ours.

@@ -12,13 +12,29 @@ pub const HTTP_CODES: &[(&str, u16, &str)] = &[
         403,
         "The house was addressed by a name that is not its own.",
     ),
+    (
+        "broken_media",
+        422,
+        "The file begins as a picture or film and does not go on as one.",
+    ),
     ("foreign_origin", 403, "The page that asks is of a foreign origin."),
     ("missing_origin", 403, "The request says no origin where it must."),
     ("not_found", 404, "There is nothing at this address."),
     ("stopping", 503, "The house is stopping; try again in a moment."),
     ("too_large", 413, "The request is too large."),
     ("too_slow", 408, "The request did not come to its end in time."),
+    (
+        "wrong_hash",
+        422,
+        "The bytes that came are not those that were announced; begin again.",
+    ),
     ("wrong_method", 405, "This address does not take this method."),
+    ("wrong_offset", 409, "The house is at another offset."),
+    (
+        "wrong_type",
+        415,
+        "Parts of a file are sent as application/offset+octet-stream.",
+    ),
 ];
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What the operator's settings mean for the machines.
 
-use teahouse_core::settings::{Rates, Settings};
+use teahouse_core::settings::{FileLimits, Rates, Settings};
 use teahouse_wire::chat_room;
 
 use crate::config::Config;
@@ -15,6 +15,10 @@ pub(super) fn of_hub(config: &Config) -> Settings {
             calls: limits.calls.map(of_setting),
             requests: limits.requests.map(of_setting),
             registrations: limits.registrations.map(of_setting),
+        },
+        files: FileLimits {
+            max_size: config.files.max_size,
+            quota: config.files.quota,
         },
         ..Settings::default()
     }

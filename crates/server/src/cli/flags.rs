@@ -87,6 +87,9 @@ flags! {
     limits: "on|off" = "on";
     /// `off` stops telling chat-room clients who comes and goes. For benches only.
     presence: "on|off" = "on";
+    /// `on` lets the house look up pages that messages link to and show their titles: the house itself asks whatever
+    /// address a member writes, if it is a public one.
+    previews: "on|off" = "off";
     /// How much is logged: off, error, warn, info, debug or trace.
     log: "LEVEL" = "info";
 }

@@ -10,6 +10,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use toml::{Table, Value};
 
 use super::doors::{Door, Doors, address};
+use super::files::{self, FilesLayer};
 use super::limits::{self, LimitsLayer};
 use super::log::LogLevel;
 use super::setting::variable;
@@ -21,6 +22,9 @@ use crate::proxy::Network;
 
 /// Names that other programs of the project read; they are no settings of the server.
 const OTHERS_VARIABLES: &[&str] = &["TEAHOUSE_URL", "TEAHOUSE_WEB_DIST"];
+
+/// Settings that are tables of their own.
+const TABLES: &[&str] = &["files", "limits"];
 
 /// What one layer says; silence is `None`.
 #[derive(Debug, Default)]
@@ -36,6 +40,8 @@ pub(super) struct Layer {
     trusted_proxies: Option<Vec<Network>>,
     limits: LimitsLayer,
     presence: Option<Switch>,
+    files: FilesLayer,
+    previews: Option<Switch>,
     log: Option<LogLevel>,
 }
 
@@ -64,6 +70,9 @@ struct Named {
     limits: LimitsLayer,
     #[serde(deserialize_with = "text")]
     presence: Option<Switch>,
+    files: FilesLayer,
+    #[serde(deserialize_with = "text")]
+    previews: Option<Switch>,
     #[serde(deserialize_with = "text")]
     log: Option<LogLevel>,
 }
@@ -117,9 +126,9 @@ impl Layer {
             ))
         })?;
         let entries = table.into_iter().flat_map(|(name, value)| match value {
-            Value::Table(inner) if name == "limits" => inner
+            Value::Table(inner) if TABLES.contains(&name.as_str()) => inner
                 .into_iter()
-                .map(|(key, value)| (format!("limits.{key}"), value))
+                .map(|(key, value)| (format!("{name}.{key}"), value))
                 .collect::<Vec<_>>(),
             value => vec![(name, value)],
         });
@@ -162,6 +171,8 @@ impl Layer {
             trusted_proxies: named.trusted_proxies,
             limits: named.limits,
             presence: named.presence,
+            files: named.files,
+            previews: named.previews,
             log: named.log,
         }
     }
@@ -180,6 +191,8 @@ impl Layer {
             trusted_proxies: self.trusted_proxies.or(below.trusted_proxies),
             limits: self.limits.over(below.limits),
             presence: self.presence.or(below.presence),
+            files: self.files.over(below.files),
+            previews: self.previews.or(below.previews),
             log: self.log.or(below.log),
         }
     }
@@ -205,16 +218,19 @@ impl TryFrom<Layer> for Config {
             },
             limits: layer.limits.into(),
             presence: layer.presence != Some(Switch::Off),
+            files: layer.files.into(),
+            previews: layer.previews == Some(Switch::On),
             log: layer.log.unwrap_or_default(),
         })
     }
 }
 
-/// Every name a layer may use, `limits` and its table included.
+/// Every name a layer may use, those of the tables included.
 fn known() -> impl Iterator<Item = String> {
     let top = Flags::names().into_iter();
     let limits = limits::TABLE.iter().map(|(name, ..)| format!("limits.{name}"));
-    top.chain(limits).chain(["limits.all".to_owned()])
+    let files = files::TABLE.iter().map(|(name, ..)| format!("files.{name}"));
+    top.chain(limits).chain(files).chain(["limits.all".to_owned()])
 }
 
 fn unknown(name: &str, source: &Source) -> SettingError {
@@ -236,15 +252,15 @@ fn unknown(name: &str, source: &Source) -> SettingError {
     })
 }
 
-/// `limits = off` is `limits.all = off`; `limits.x` goes into the inner table.
+/// `limits = off` is `limits.all = off`; `limits.x` goes into the inner table, and `files.x` too.
 fn nest(name: &str, value: Value) -> Table {
     let inner = match name {
-        "limits" => Some("all"),
-        _ => name.strip_prefix("limits."),
+        "limits" => Some(("limits", "all")),
+        _ => name.split_once('.'),
     };
     match inner {
-        Some(inner) => Table::from_iter([(
-            "limits".to_owned(),
+        Some((table, inner)) => Table::from_iter([(
+            table.to_owned(),
             Value::Table(Table::from_iter([(inner.to_owned(), value)])),
         )]),
         None => Table::from_iter([(name.to_owned(), value)]),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::limits;
+use super::{files, limits};
 use super::setting::variable;
 use crate::cli::Flags;
 
@@ -41,6 +41,14 @@ pub fn reference() -> String {
         let variable = variable(&format!("limits.{name}"));
         let _ = writeln!(page, "| `{name}` | `{variable}` | `{default}` | {} |", help.trim());
     }
+    page.push_str(
+        "\n## Files\n\nKeys of the table `[files]`. Sizes are bytes, or have `kB`, `MB`, `GB`, `TB`, `KiB`, `MiB` or `GiB`; times have\n\
+         `s`, `min`, `h` or `d`.\n\n| setting | variable | default | what it is |\n|---|---|---|---|\n",
+    );
+    for (name, default, help) in files::TABLE {
+        let variable = variable(&format!("files.{name}"));
+        let _ = writeln!(page, "| `{name}` | `{variable}` | `{default}` | {} |", help.trim());
+    }
     page.push_str(EXAMPLE);
     page
 }
@@ -72,5 +80,9 @@ origins = [\"https://chat.example.org\"]
 [limits]
 messages = \"20/s burst 60\"
 connections_per_address = 500
+
+[files]
+max_size = \"1GB\"
+quota = \"20GB\"
 ```
 ";

@@ -4,12 +4,12 @@
 use bytes::Bytes;
 use hyper::Response;
 
-use super::{Body, Call, Class, Fault, Reply, Route, Who, session};
+use super::{Body, Call, Class, Fault, Reply, Route, Who, files, session};
 
 /// All rows.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [about(), session::routes(), sockets()].into_iter().flatten().collect()
+    [about(), session::routes(), files::routes(), sockets()].into_iter().flatten().collect()
 }
 
 fn about() -> Vec<Route> {

@@ -1,0 +1,123 @@
+//! Boxes of ISO base media files (ISO/IEC 14496-12 §4.2): how films and HEIF pictures are built.
+//!
+//! Such files say by absolute position where their pictures and sounds are, so nothing may move: what must go is
+//! overwritten where it stands, and its box renamed to one that everybody skips.
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+use super::{CleanError, take};
+
+/// The name of a box.
+pub(super) type Name = [u8; 4];
+
+/// The name of a box that holds nothing.
+const FREE: Name = *b"free";
+/// Boxes that are looked at in one file: a film of many hours in fragments of one second has some ten thousand.
+const MAX_BOXES: u32 = 200_000;
+
+/// A box: where it begins, where its content begins, where it ends.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Atom {
+    pub(super) name: Name,
+    pub(super) begin: u64,
+    pub(super) content: u64,
+    pub(super) end: u64,
+}
+
+/// An ISO base media file that is changed in place.
+pub(super) struct Film<'a, F> {
+    file: &'a mut F,
+    len: u64,
+    budget: u32,
+}
+
+impl<'a, F: Read + Write + Seek> Film<'a, F> {
+    pub(super) fn new(file: &'a mut F, len: u64) -> Self {
+        Film {
+            file,
+            len,
+            budget: MAX_BOXES,
+        }
+    }
+
+    /// The boxes of the file itself.
+    pub(super) fn all(&mut self) -> Result<Vec<Atom>, CleanError> {
+        self.between(0, self.len)
+    }
+
+    /// The boxes within a box whose content begins with them after `head` bytes.
+    pub(super) fn within(&mut self, atom: Atom, head: u64) -> Result<Vec<Atom>, CleanError> {
+        self.between(atom.content.saturating_add(head), atom.end)
+    }
+
+    fn between(&mut self, begin: u64, end: u64) -> Result<Vec<Atom>, CleanError> {
+        let mut atoms = Vec::new();
+        let mut at = begin;
+        // QuickTime ends some lists with four zero bytes.
+        while at.saturating_add(8) <= end {
+            let atom = self.atom(at, end)?;
+            at = atom.end;
+            self.budget = self.budget.checked_sub(1).ok_or(CleanError::Broken)?;
+            atoms.push(atom);
+        }
+        Ok(atoms)
+    }
+
+    /// The box at a place. One that reaches past the end was cut off there.
+    fn atom(&mut self, begin: u64, end: u64) -> Result<Atom, CleanError> {
+        self.file.seek(SeekFrom::Start(begin))?;
+        let short = u32::from_be_bytes(take(self.file)?);
+        let name = take(self.file)?;
+        let (size, head) = match short {
+            0 => (end - begin, 8),
+            1 => (u64::from_be_bytes(take(self.file)?), 16),
+            size => (size.into(), 8),
+        };
+        if size < head {
+            return Err(CleanError::Broken);
+        }
+        Ok(Atom {
+            name,
+            begin,
+            content: begin + head,
+            end: begin.saturating_add(size).min(end).max(begin + head),
+        })
+    }
+
+    /// The first bytes of a box's content, as many as there are up to `most`.
+    pub(super) fn content(&mut self, atom: Atom, most: u64) -> Result<Vec<u8>, CleanError> {
+        let mut content = Vec::new();
+        self.file.seek(SeekFrom::Start(atom.content))?;
+        self.file
+            .take((atom.end - atom.content).min(most))
+            .read_to_end(&mut content)?;
+        Ok(content)
+    }
+
+    /// Overwrites a box and makes it one that holds nothing.
+    pub(super) fn blank(&mut self, atom: Atom) -> Result<(), CleanError> {
+        self.file.seek(SeekFrom::Start(atom.begin + 4))?;
+        self.file.write_all(&FREE)?;
+        self.erase(atom.content, atom.end - atom.content)
+    }
+
+    /// Overwrites bytes with zeros, as far as the file has them.
+    pub(super) fn erase(&mut self, at: u64, len: u64) -> Result<(), CleanError> {
+        let at = at.min(self.len);
+        self.file.seek(SeekFrom::Start(at))?;
+        io::copy(&mut io::repeat(0).take(len.min(self.len - at)), self.file)?;
+        Ok(())
+    }
+}
+
+/// Reads numbers off the front of a table, most significant byte first.
+pub(super) struct Table<'a>(pub(super) &'a [u8]);
+
+impl Table<'_> {
+    /// A number of `len` bytes, up to eight; none if the table ends before it does.
+    pub(super) fn number(&mut self, len: usize) -> Option<u64> {
+        let (bytes, rest) = self.0.split_at_checked(len)?;
+        self.0 = rest;
+        Some(bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)))
+    }
+}
