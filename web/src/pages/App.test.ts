@@ -1,6 +1,6 @@
 // The whole client in a document, against a house in the test's hands, met by accessible names alone.
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OutboxStore } from '../lib/chat/outbox-store';
 import { FakeBrowser, settled } from '../lib/testing/fake-browser';
 import { message as sample, room } from '../lib/testing/samples';
@@ -8,6 +8,9 @@ import type { Message, Room } from '../lib/wire/protocol';
 import App from './App.svelte';
 
 let browser: FakeBrowser;
+
+// The inside comes by itself, and slowly the first time.
+beforeAll(() => import('./House.svelte'));
 
 beforeEach(() => {
   browser = new FakeBrowser();

@@ -1,12 +1,15 @@
 // The door in a document: by name, with an account, with a new one, and all that may be wrong with it.
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OutboxStore } from '../lib/chat/outbox-store';
 import { FakeBrowser } from '../lib/testing/fake-browser';
 import App from './App.svelte';
 
 let browser: FakeBrowser;
 let asked: unknown[];
+
+// The inside comes by itself, and slowly the first time.
+beforeAll(() => import('./House.svelte'));
 
 beforeEach(() => {
   browser = new FakeBrowser();

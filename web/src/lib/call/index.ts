@@ -1,9 +1,8 @@
-// Calls between two people, as the rest of the client knows them: `createCalls`, the layer that shows them, and the
-// texts of their state.
+// Calls between two people, as the rest of the client knows them. The layer that shows them, `CallLayer.svelte`, is fetched
+// by itself.
 
 import { type CallParts, Calls } from './calls.svelte';
 
-export { default as CallLayer } from './CallLayer.svelte';
 export type { CallParts, Calls } from './calls.svelte';
 
 /** The calls of this page; made once, when somebody is signed in. */

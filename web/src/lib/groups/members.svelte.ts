@@ -9,7 +9,7 @@ export class Members {
   list = $state.raw<readonly Member[]>([]);
   /** How many there are in all. */
   total = $state(0);
-  isLoading = $state(true);
+  isLoading = $state(false);
   /** Whether the house did not tell. */
   hasFailed = $state(false);
   /** Who waits to be let in; asked for by those who may. */
@@ -35,6 +35,7 @@ export class Members {
 
   /** Reads the next page. */
   async more(): Promise<void> {
+    if (this.isLoading) return;
     this.isLoading = true;
     try {
       const { members, total } = await this.connection.request({ type: 'members.list', room: this.room, skip: this.list.length, limit: PAGE });

@@ -14,6 +14,7 @@ export class HousePeopleList {
   rows = $state.raw<readonly PersonRow[]>([]);
   hasMore = $state(true);
   hasFailed = $state(false);
+  #isReading = false;
 
   constructor(
     private readonly connection: Pick<Connection, 'request'>,
@@ -22,6 +23,8 @@ export class HousePeopleList {
 
   /** Reads the next page. */
   async more(): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
     const after = this.rows.at(-1)?.person.id;
     try {
       const page = await this.connection.request({ type: 'people.list', bots: this.bots, limit: PAGE, ...(after === undefined ? {} : { after }) });
@@ -30,6 +33,8 @@ export class HousePeopleList {
       this.hasFailed = false;
     } catch {
       this.hasFailed = true;
+    } finally {
+      this.#isReading = false;
     }
   }
 

@@ -49,7 +49,6 @@ export const groups = {
   'groups.leave': 'Leave the group',
   'groups.leave.text': 'You will no longer see “{name}” in your list, and what is written from now on does not reach you.',
 
-  'invites.title': 'Links',
   'invites.make': 'New link',
   'invites.link': 'Invite link',
   'invites.show': 'Show',

@@ -51,7 +51,6 @@ export const groups: Record<keyof typeof en, string> = {
   'groups.leave': '退出群聊',
   'groups.leave.text': '“{name}”将从您的列表中消失，此后的消息也不再发给您。',
 
-  'invites.title': '链接',
   'invites.make': '新建链接',
   'invites.link': '邀请链接',
   'invites.show': '显示',
