@@ -3,8 +3,8 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Connection } from '../connection/types';
 import type { Hit, Profile, Room } from '../wire/protocol';
 
-/** The house answers no more at once. */
-const PEOPLE_AT_ONCE = 500;
+/** The house reads no more at once. */
+const PEOPLE_AT_ONCE = 200;
 
 /** What is known without asking. */
 export interface Known {
