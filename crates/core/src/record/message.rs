@@ -134,8 +134,7 @@ impl ReactionKey {
     /// Takes `text` if it could be an emoji: no ASCII letters, no controls, no spaces.
     pub fn new(text: &str) -> Option<Self> {
         let fits = (1..=Self::MAX_LEN).contains(&text.len());
-        let pictured =
-            !text.is_ascii() && !text.chars().any(|c| c.is_control() || c.is_whitespace());
+        let pictured = !text.is_ascii() && !text.chars().any(|c| c.is_control() || c.is_whitespace());
         (fits && pictured && !text.bytes().any(|b| b.is_ascii_alphabetic() || b"<>&\"'".contains(&b)))
             .then(|| ReactionKey(text.into()))
     }

@@ -2,11 +2,18 @@
 
 mod calls;
 mod chance;
+mod changes;
+mod files;
+mod groups;
 mod hooks;
 mod limits;
 mod lookalikes;
 mod messages;
 mod names;
+mod order;
+mod own;
 mod people;
 mod permissions;
+mod requests;
+mod ways_in;
 mod world;

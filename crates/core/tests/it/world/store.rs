@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use teahouse_core::effect::{NewBody, NewMessage, StoreRequest};
-use teahouse_core::id::{CallId, FileId, HookId, InviteId, RoomId, SessionId, Ticket, UserId};
+use teahouse_core::id::{CallId, FileId, HookId, InviteId, MessageId, RoomId, SessionId, Ticket, UserId};
 use teahouse_core::now::{Now, UnixMillis};
 use teahouse_core::outcome::{Directory, Outcome, StoreFailure};
 use teahouse_core::record::{
@@ -126,6 +126,11 @@ impl Store {
     pub fn message(&self, room: RoomId, seq: Seq) -> Option<&Arc<Message>> {
         let index = usize::try_from(seq.0).ok()?.checked_sub(1)?;
         self.rooms.get(&room)?.lines().nth(index)
+    }
+
+    /// The id of a message.
+    pub fn id_at(&self, room: RoomId, seq: u64) -> MessageId {
+        self.message(room, Seq(seq)).expect("it stands there").id
     }
 
     /// Every room with its messages.

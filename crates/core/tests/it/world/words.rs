@@ -6,8 +6,8 @@ use std::sync::Arc;
 use teahouse_core::command::{CallRef, Callee, Command, Opaque, Signal};
 use teahouse_core::effect::RequestId;
 use teahouse_core::event::{Event, Profile, RoomView};
-use teahouse_core::id::{CallId, RoomId, UserId};
-use teahouse_core::record::{Hook, Media, Mentions, Message, Seq, Span};
+use teahouse_core::id::{CallId, MessageId, RoomId, UserId};
+use teahouse_core::record::{Hook, Media, Mentions, Message, ReactionKey, Rev, Seq, Span};
 
 use super::World;
 use super::store::{client_id, text_of};
@@ -143,6 +143,113 @@ pub fn latest(room: RoomId, limit: u16) -> Command {
         room,
         span: Span::Latest,
         limit,
+    }
+}
+
+/// Give one's message other words.
+pub fn edit(room: RoomId, message: MessageId, text: &str) -> Command {
+    Command::EditMessage {
+        room,
+        message,
+        text: text.into(),
+        mentions: Mentions::default(),
+    }
+}
+
+/// Take a message back.
+pub fn recall(room: RoomId, message: MessageId) -> Command {
+    Command::RecallMessage { room, message }
+}
+
+/// Delete a message for oneself.
+pub fn hide(room: RoomId, message: MessageId) -> Command {
+    Command::HideMessages {
+        room,
+        messages: vec![message],
+    }
+}
+
+/// Put a sign under a message, or take it away.
+pub fn react(room: RoomId, message: MessageId, key: &str, on: bool) -> Command {
+    Command::React {
+        room,
+        message,
+        key: ReactionKey::new(key).expect("an emoji"),
+        on,
+    }
+}
+
+/// What has changed since a revision.
+pub fn changes(room: RoomId, since: u64, limit: u16) -> Command {
+    Command::ReadChanges {
+        room,
+        since: Rev(since),
+        limit,
+    }
+}
+
+/// Answer a message with words.
+pub fn reply(room: RoomId, id: &str, to: MessageId, text: &str) -> Command {
+    match send(room, id, text) {
+        Command::SendMessage {
+            room,
+            client_id,
+            text,
+            mentions,
+            files,
+            ..
+        } => Command::SendMessage {
+            room,
+            client_id,
+            text,
+            reply_to: Some(to),
+            mentions,
+            files,
+            forward_of: None,
+        },
+        other => other,
+    }
+}
+
+/// Say something that calls upon people.
+pub fn call_upon(room: RoomId, id: &str, text: &str, called: Mentions) -> Command {
+    match send(room, id, text) {
+        Command::SendMessage {
+            room,
+            client_id,
+            text,
+            files,
+            ..
+        } => Command::SendMessage {
+            room,
+            client_id,
+            text,
+            reply_to: None,
+            mentions: called,
+            files,
+            forward_of: None,
+        },
+        other => other,
+    }
+}
+
+/// Call a group by another name.
+pub fn rename(room: RoomId, name: &str) -> Command {
+    Command::SetRoom {
+        room,
+        name: Some(name.into()),
+        picture: None,
+        is_announcement: None,
+    }
+}
+
+/// Let only those write who look after the group, or everybody.
+pub fn announce(room: RoomId, on: bool) -> Command {
+    Command::SetRoom {
+        room,
+        name: None,
+        picture: None,
+        is_announcement: Some(on),
     }
 }
 
