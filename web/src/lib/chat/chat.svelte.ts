@@ -106,14 +106,12 @@ export class Chat {
     this.show(peerId === undefined || peerId === this.you.id ? undefined : { peer: peerId });
   }
 
-  /** Shows a conversation, and in it the message with a `seq`; with nothing, closes the open one. */
-  show(target: (Target & { readonly seq?: number | undefined }) | undefined): void {
+  /** Shows a conversation; with nothing, closes the open one. */
+  show(target: Target | undefined): void {
     const isSame = target && this.conversation && ('room' in target ? this.conversation.room?.id === target.room : this.conversation.peerId === target.peer);
-    if (!isSame) {
-      this.conversation?.close();
-      this.conversation = target && new Conversation(this.#ground, target);
-    }
-    if (target?.seq !== undefined) void this.conversation?.goTo(target.seq);
+    if (isSame) return;
+    this.conversation?.close();
+    this.conversation = target && new Conversation(this.#ground, target);
   }
 
   get #ground(): Ground {

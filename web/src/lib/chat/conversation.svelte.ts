@@ -246,10 +246,11 @@ export class Conversation {
 
   /** Brings the reader to a message, with what is around it. False when there is none to be seen. */
   async jumpTo(seq: number): Promise<boolean> {
-    const room = this.#roomId;
-    if (room === undefined) return false;
     this.isSeeking = true;
     try {
+      await this.#opened;
+      const room = this.#roomId;
+      if (room === undefined || !this.#isOpen) return false;
       const isThere = await this.ground.history.around(room, seq);
       const message = this.#timeline && messageAt(this.#timeline, seq);
       if (!isThere || !message || message.hidden) return false;
@@ -258,12 +259,6 @@ export class Conversation {
     } finally {
       this.isSeeking = false;
     }
-  }
-
-  /** The same as soon as the conversation is open. */
-  async goTo(seq: number): Promise<boolean> {
-    await this.#opened;
-    return this.#isOpen && this.jumpTo(seq);
   }
 
   /** The last message in view; what is in view of an attentive reader has been read. */

@@ -12,18 +12,25 @@ export type Hold = 'end' | ReadonlyArray<{ readonly key: string; readonly offset
 
 /** Nearer to the end than this is the end. A reader who scrolls up leaves it with the first pixel that counts. */
 const END_PX = 2;
-/** Any of these may vanish (a line that was given up, a day that joins another) while the next one stays. */
-const HELD_ROWS = 12;
+/** Any of these may vanish (a line that was given up, a message that was deleted) while the next one stays. */
+const HELD_ROWS = 24;
 
-/** What is held in `view`. */
-export function holdOf(strip: Strip, view: View): Hold {
+/**
+ * What is held in `view`: the row in its middle, and then its neighbors. Rows that were never drawn are only guessed, and
+ * loose ones may go elsewhere, as the line of a day does when older messages of that day come: neither holds anything.
+ */
+export function holdOf(strip: Strip, view: View, isLoose: (key: string) => boolean = () => false): Hold {
   if (strip.height - view.height - view.top <= END_PX) return 'end';
-  const first = strip.indexAt(view.top);
+  const middle = strip.indexAt(view.top + view.height / 2);
   const rows = [];
-  for (let index = first; index < Math.min(first + HELD_ROWS, strip.count); index++) {
-    rows.push({ key: strip.keyAt(index) ?? '', offset: strip.top(index) - view.top });
+  const guessed = [];
+  for (let step = 0; step < HELD_ROWS; step++) {
+    const index = step % 2 === 0 ? middle + step / 2 : middle - (step + 1) / 2;
+    const key = strip.keyAt(index);
+    if (key === undefined || isLoose(key)) continue;
+    (strip.isMeasured(key) ? rows : guessed).push({ key, offset: strip.top(index) - view.top });
   }
-  return rows;
+  return [...rows, ...guessed];
 }
 
 /** Where the view has to begin so that what was held has not moved. */

@@ -30,13 +30,32 @@ test('at_the_end_the_view_stays_at_the_end', () => {
   expect(topFor(strip, 'end', view)).toBe(100 * 50 + 300 - VIEW);
 });
 
-test('a_row_that_vanishes_leaves_the_hold_to_the_next', () => {
+test('a_row_that_vanishes_leaves_the_hold_to_its_neighbors', () => {
   const strip = new Strip(() => 50);
   strip.setKeys(keys(100));
   const view = { top: 1_010, height: VIEW };
   const hold = holdOf(strip, view);
-  strip.setKeys(keys(100).filter((key) => key !== 'row 20'));
+  strip.setKeys(keys(100).filter((key) => key !== 'row 26' && key !== 'row 3'));
   expect(topFor(strip, hold, view)).toBe(960);
+});
+
+test('what_is_drawn_is_held_and_not_what_is_guessed', () => {
+  const strip = new Strip(() => 50);
+  strip.setKeys(keys(100));
+  for (let index = 30; index < 40; index++) strip.measure(`row ${index}`, 50);
+  const view = { top: 1_000, height: VIEW };
+  const hold = holdOf(strip, view);
+  for (let index = 20; index < 30; index++) strip.measure(`row ${index}`, 80);
+  expect(topFor(strip, hold, view)).toBe(1_000 + 10 * 30);
+});
+
+test('a_loose_row_takes_nothing_with_it', () => {
+  const strip = new Strip(() => 50);
+  strip.setKeys(['row 0', 'day', ...keys(40).slice(1)]);
+  const view = { top: 0, height: 100 };
+  const hold = holdOf(strip, view, (key) => key === 'day');
+  strip.setKeys(['day', ...Array.from({ length: 30 }, (_, index) => `old ${index}`), ...keys(40)]);
+  expect(topFor(strip, hold, view)).toBe(31 * 50);
 });
 
 test('whatever_happens_around_it_the_held_row_does_not_move', () => {
