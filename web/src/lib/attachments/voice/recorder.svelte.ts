@@ -63,6 +63,8 @@ export class Recorder {
     const { createRecorder } = this.ground.equipment;
     if (!createRecorder) return void (this.trouble = 'unsupported');
     this.state = 'asking';
+    this.recent = [];
+    this.seconds = 0;
     const attempt = ++this.#attempt;
     const captured = await captureOne(this.ground.browser.equipment.mediaDevices, 'audio', NO_CHOICE);
     if (attempt !== this.#attempt) {
@@ -110,8 +112,6 @@ export class Recorder {
     };
     stops.push(this.#listen(running, stream));
     this.#running = running;
-    this.recent = [];
-    this.seconds = 0;
     recorder.start(1_000);
     this.state = 'recording';
   }

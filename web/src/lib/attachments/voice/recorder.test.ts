@@ -92,6 +92,14 @@ test('a_page_without_https_has_no_microphone', async () => {
   expect(recorder.trouble).toBe('insecure');
 });
 
+test('the_time_begins_anew_before_the_microphone_is_there', async () => {
+  await began();
+  await browser.pass(4_000);
+  await recorder.finish();
+  void recorder.start();
+  expect([recorder.state, recorder.seconds, recorder.recent]).toEqual(['asking', 0, []]);
+});
+
 test('giving_up_lets_the_microphone_go', async () => {
   await began();
   recorder.cancel();
