@@ -70,8 +70,10 @@ test('a_condition_is_chosen_and_taken_away', async () => {
   expect(asked.findLast(({ type }) => type === 'messages.search')).toMatchObject({ kind: 'image' });
   await fireEvent.change(screen.getByLabelText('From'), { target: { value: 'ann' } });
   expect(asked.findLast(({ type }) => type === 'messages.search')).toMatchObject({ kind: 'image', sender: 'ann' });
+  const filters = screen.getByText('Filters').closest('details');
+  if (filters) filters.open = true;
   await fireEvent.click(screen.getByRole('button', { name: 'Clear filters' }));
-  expect(search.state).toBe('idle');
+  expect([search.state, filters?.open]).toEqual(['idle', true]);
 });
 
 test('nothing_found_says_what_was_looked_for', async () => {
