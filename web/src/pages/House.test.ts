@@ -1,0 +1,157 @@
+// Inside the house in a document: groups, contacts, settings and devices, met by accessible names alone.
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { OutboxStore } from '../lib/chat/outbox-store';
+import { FakeBrowser, settled } from '../lib/testing/fake-browser';
+import { GUEST, message, room } from '../lib/testing/samples';
+import type { Account, Room, ServerMessage } from '../lib/wire/protocol';
+import App from './App.svelte';
+
+const MEMBER: Account = { ...GUEST, role: 'member' };
+const ANN = { id: 'ann', name: 'Ann', handle: 'ann' };
+const BOB = { id: 'bob', name: 'Bob', handle: 'bob' };
+const TEA: Room = room({ id: 'g', kind: 'group', name: 'Tea', member_count: 3, role: 'owner', last: message(1, 'bob', { room: 'g', text: 'oolong?' }), last_seq: 1 });
+
+let browser: FakeBrowser;
+
+// What is shown at need comes by itself, and slowly the first time.
+beforeAll(() =>
+  Promise.all([
+    import('./House.svelte'),
+    import('../lib/settings/SettingsPane.svelte'),
+    import('../lib/groups/NewGroup.svelte'),
+    import('../lib/groups/GroupSheet.svelte'),
+    import('../lib/groups/JoinPane.svelte'),
+    import('../lib/people/PersonSheet.svelte'),
+  ]),
+);
+
+beforeEach(() => {
+  browser = new FakeBrowser();
+});
+
+afterEach(cleanup);
+
+test('each_device_has_a_button_that_signs_it_out', async () => {
+  await comeIn(MEMBER, '/settings');
+  const devices = within(await screen.findByRole('region', { name: 'Devices' }));
+  const device = (id: string, current: boolean) => ({ id, device: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/153.0', bot: false, created_at: 1, seen_at: 1, current });
+  await answer('sessions.list', (re) => ({ type: 'sessions.page', re, sessions: [device('here', true), device('there', false)] }));
+  const buttons = devices.getAllByRole('button', { name: 'Sign out' });
+  expect(buttons).toHaveLength(2);
+  await fireEvent.click(buttons[1] as HTMLElement);
+  expect(said('session.end')).toMatchObject([{ session: 'there' }]);
+  await answer('session.end', (re) => ({ type: 'done', re }));
+  expect(devices.getAllByRole('button', { name: 'Sign out' })).toHaveLength(1);
+});
+
+test('this_device_can_be_signed_out_before_the_house_has_told_of_any', async () => {
+  await comeIn(MEMBER, '/settings');
+  const devices = within(await screen.findByRole('region', { name: 'Devices' }));
+  browser.replies.push(() => ({ status: 204 }));
+  await fireEvent.click(devices.getByRole('button', { name: 'Sign out' }));
+  expect(await screen.findByRole('textbox', { name: 'Your name' })).toBeTruthy();
+});
+
+test('a_guest_is_told_what_signing_out_means_and_offered_an_account', async () => {
+  await comeIn(GUEST, '/settings');
+  const devices = within(await screen.findByRole('region', { name: 'Devices' }));
+  await fireEvent.click(devices.getByRole('button', { name: 'Sign out' }));
+  expect(screen.getByRole('dialog', { name: 'Sign out?' })).toBeTruthy();
+  await fireEvent.click(screen.getByRole('button', { name: 'Stay' }));
+  expect(within(screen.getByRole('region', { name: 'Keep your seat' })).getByRole('button', { name: 'Create account' })).toBeTruthy();
+});
+
+test('a_group_is_begun_with_a_name_and_whom_one_chooses', async () => {
+  await comeIn(MEMBER);
+  await press('New group');
+  await press('Create group');
+  expect((await screen.findByRole('alert')).textContent).toBe('A group needs a name.');
+  await fireEvent.input(screen.getByRole('textbox', { name: 'Group name' }), { target: { value: 'Tea' } });
+  await fireEvent.click(screen.getByRole('checkbox', { name: 'Bob' }));
+  await press('Create group');
+  expect(said('group.create')).toMatchObject([{ name: 'Tea', members: ['bob'] }]);
+  await answer('group.create', (re) => ({ type: 'room.opened', re, room: { ...TEA, id: 'g2' } }));
+  await waitFor(() => expect(browser.address.hash()).toBe('/room/g2'));
+});
+
+test('a_guest_who_wants_a_group_is_led_to_an_account', async () => {
+  await comeIn(GUEST);
+  await press('New group');
+  expect(await screen.findByText(/Groups can be begun/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Create group' })).toBeNull();
+});
+
+test('whoever_is_removed_from_the_open_group_hears_of_it_and_stands_before_the_list', async () => {
+  await comeIn(MEMBER, '/room/g');
+  browser.socket.say({ type: 'room.left', room: 'g', removed: true });
+  expect(await screen.findByText('You are no longer in “Tea”.')).toBeTruthy();
+  expect(browser.address.hash()).toBe('');
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'Tea' })).toBeNull());
+});
+
+test('groups_and_people_are_links_by_their_names_and_remark_names_come_first', async () => {
+  await comeIn(MEMBER);
+  const people = within(screen.getByRole('navigation', { name: 'People' }));
+  expect(people.getByRole('link', { name: 'Tea' }).textContent).toContain('Bob: oolong?');
+  browser.socket.say({ type: 'contact.changed', contact: { person: BOB, listed: false, blocked: false, remark: 'Robert' } });
+  await waitFor(() => expect(people.getByRole('link', { name: 'Robert' })).toBeTruthy());
+  expect(people.getByRole('link', { name: 'Tea' }).textContent).toContain('Robert: oolong?');
+});
+
+test('a_person_is_blocked_from_her_sheet', async () => {
+  await comeIn(MEMBER, '/with/bob');
+  await fireEvent.click(screen.getByRole('button', { name: 'Bob' }));
+  await fireEvent.click(await screen.findByRole('switch', { name: 'Block' }));
+  expect(said('contact.set')).toMatchObject([{ user: 'bob', blocked: true }]);
+});
+
+test('the_link_of_a_group_leads_into_it', async () => {
+  await comeIn(MEMBER, '/join/aB3_-xyz90');
+  await screen.findByRole('main');
+  await answer('invite.show', (re) => ({ type: 'invite.shown', re, room: { id: 'g9', kind: 'group', name: 'Oolong', member_count: 4 }, by: BOB, needs_approval: false, is_member: false }));
+  await press('Join the group');
+  await answer('invite.use', (re) => ({ type: 'room.opened', re, room: { ...TEA, id: 'g9', name: 'Oolong' } }));
+  expect(browser.address.hash()).toBe('/room/g9');
+});
+
+test('control_and_k_lead_to_the_search', async () => {
+  await comeIn(MEMBER);
+  await fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Search' }));
+});
+
+test('the_arrows_go_through_the_list', async () => {
+  await comeIn(MEMBER);
+  const links = within(screen.getByRole('navigation', { name: 'People' })).getAllByRole('link');
+  links[0]?.focus();
+  await fireEvent.keyDown(links[0] as HTMLElement, { key: 'ArrowDown' });
+  expect(document.activeElement).toBe(links[1]);
+});
+
+async function comeIn(account: Account, hash = ''): Promise<void> {
+  browser.replies.push(() => ({ status: 200, body: { you: ANN } }));
+  browser.address.go(hash, { replace: true });
+  const store: OutboxStore = { load: async () => [], put: async () => {}, remove: async () => {}, clear: async () => {} };
+  render(App, { browser, store });
+  await screen.findByRole('navigation', { name: 'People', hidden: true });
+  browser.socket.say({ type: 'session.welcomed', you: ANN, account, at: 0 });
+  await answer('rooms.list', (re) => ({ type: 'rooms.page', re, rooms: [TEA, room({ last: message(1, 'bob'), last_seq: 1, peer: BOB })] }));
+  browser.socket.say({ type: 'people.changed', fresh: true, came: [ANN, BOB], went: [], total: 2 });
+  await settled();
+}
+
+async function answer(type: string, answered: (re: number) => ServerMessage): Promise<void> {
+  await waitFor(() => expect(said(type).length).toBeGreaterThan(0));
+  browser.socket.say(answered(said(type).at(-1)?.['re'] as number));
+  await settled();
+}
+
+async function press(name: string): Promise<void> {
+  await fireEvent.click(await screen.findByRole('button', { name }));
+  await settled();
+}
+
+function said(type: string): Array<Record<string, unknown>> {
+  return browser.socket.saidOf(type);
+}
