@@ -49,6 +49,8 @@ pub struct Banner {
     pub fingerprint: Option<String>,
     /// The guest ports.
     pub doors: Vec<GuestDoor>,
+    /// What makes its first user the owner, while there is none.
+    pub owner_code: Option<String>,
     /// The data folder.
     pub data: PathBuf,
     /// What the operator should worry about.
@@ -81,6 +83,10 @@ pub fn banner(start: &Banner) -> String {
     }
     for door in &start.doors {
         line(&mut text, &capitalized(door.guests), &door_text(door));
+    }
+    if let Some(code) = &start.owner_code {
+        line(&mut text, "Owner's code", code);
+        line(&mut text, "", "whoever signs up with it first owns this house; it is good until the next start");
     }
     line(&mut text, "Data", &start.data.display().to_string());
     line(&mut text, "Stop", "Ctrl+C");
@@ -196,6 +202,7 @@ mod tests {
             certificate_names: Vec::new(),
             fingerprint: Some("AB:CD".to_owned()),
             doors: Vec::new(),
+            owner_code: None,
             data: "/srv/tea".into(),
             warnings: Vec::new(),
             is_terminal: false,
@@ -262,6 +269,13 @@ mod tests {
         let because = "another program uses this port".to_owned();
         let failed = text(GuestDoorState::Failed { at, because });
         assert!(failed.contains("not opened at 127.0.0.1:9090: another program uses this port"));
+    }
+
+    #[test]
+    fn a_house_without_an_owner_shows_the_code_that_makes_one() {
+        let code = || Some("ABCD-EFGH-JKMN".to_owned());
+        assert!(printed("[::]:3000", |start| start.owner_code = code()).contains("Owner's code      ABCD-EFGH-JKMN\n"));
+        assert!(!printed("[::]:3000", |_| {}).contains("Owner's code"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The command line: what was asked for, or the one sentence why it makes no sense.
 
 mod flags;
+mod operate;
 mod sentence;
 
 use std::ffi::OsString;
@@ -8,14 +9,18 @@ use std::path::Path;
 
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 
-use crate::config::{Config, SettingError, Surroundings};
+use crate::config::{self, Config, SettingError, Surroundings};
 use crate::http::{self, Router};
 
 pub use flags::{Described, Flags};
+pub use operate::Operation;
+use operate::{BotVerb, UserVerb};
 
 /// What one invocation asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Invocation {
+    /// Do something at a house, served or not.
+    Operate(Operation),
     /// Print this and end well: help, version, a reference.
     Print(String),
     /// Run the server.
@@ -36,6 +41,12 @@ struct Arguments {
 enum Verb {
     /// Runs the server; what `teahouse` alone does too.
     Serve(Box<Flags>),
+    /// Makes bots: programs with a token. Works whether the server runs or not.
+    #[command(subcommand)]
+    Bot(BotVerb),
+    /// Makes and changes accounts. Works whether the server runs or not.
+    #[command(subcommand)]
+    User(UserVerb),
     /// Talks about the settings.
     #[command(hide = true)]
     Config {
@@ -99,6 +110,8 @@ impl Invocation {
         let flags = match arguments.verb {
             None => arguments.flags,
             Some(Verb::Serve(flags)) => *flags,
+            Some(Verb::Bot(verb)) => return Ok(Self::Operate(verb.operation(config::data_folder(around)))),
+            Some(Verb::User(verb)) => return Ok(Self::Operate(verb.operation(config::data_folder(around)))),
             Some(Verb::Config { topic }) => return Ok(Self::Print(topic.text())),
         };
         Config::resolve(&flags, around).map(|config| Self::Serve(Box::new(config)))

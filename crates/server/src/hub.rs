@@ -133,12 +133,16 @@ impl HubTask {
                 self.carry_out();
                 self.registry.push(conn, Out::Frame(frame));
             }
-            Input::Request { by, command, reply } => {
+            Input::Request {
+                opening,
+                command,
+                reply,
+            } => {
                 // Connections count up from zero, requests down from the top: the two never meet.
                 self.next_request += 1;
                 let conn = ConnId(u64::MAX - self.next_request);
                 self.registry.add(conn, Sink::Request(reply));
-                self.hub.handle_open(now, conn, teahouse_core::hub::Opening::Request(by));
+                self.hub.handle_open(now, conn, opening);
                 self.hub.handle_command(now, conn, None, command);
             }
             Input::Lobby(input) => self.lobby.take(now, input, &mut self.registry),

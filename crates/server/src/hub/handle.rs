@@ -50,10 +50,10 @@ pub enum Input {
         /// The frame.
         frame: Bytes,
     },
-    /// One request over HTTP.
+    /// One request over HTTP, or of the operator.
     Request {
-        /// What opens the session in whose name it is asked.
-        by: Option<TokenHash>,
+        /// In whose name it is asked.
+        opening: Opening,
         /// What is asked.
         command: Command,
         /// Where the one answer goes.
@@ -113,17 +113,27 @@ impl HubHandle {
 
     /// Asks one thing and waits for its answer; `None` if the house stops meanwhile.
     pub async fn request(&self, command: Command) -> Option<Arc<Event>> {
-        self.ask(None, command).await
+        self.ask(Opening::Request(None), command).await
     }
 
     /// Asks one thing in the name of whoever the token opens a session of.
     pub async fn request_as(&self, token: TokenHash, command: Command) -> Option<Arc<Event>> {
-        self.ask(Some(token), command).await
+        self.ask(Opening::Request(Some(token)), command).await
     }
 
-    async fn ask(&self, by: Option<TokenHash>, command: Command) -> Option<Arc<Event>> {
+    /// Asks one thing in the operator's name.
+    pub async fn operate(&self, command: Command) -> Option<Arc<Event>> {
+        self.ask(Opening::Operator, command).await
+    }
+
+    async fn ask(&self, opening: Opening, command: Command) -> Option<Arc<Event>> {
         let (reply, answer) = oneshot::channel();
-        self.send_patiently(Input::Request { by, command, reply }).await;
+        let input = Input::Request {
+            opening,
+            command,
+            reply,
+        };
+        self.send_patiently(input).await;
         answer.await.ok()
     }
 }

@@ -1,5 +1,7 @@
 //! The real program, from outside: started, spoken to, stopped, killed.
 
+#[cfg(unix)]
+mod control;
 mod disk;
 mod hostile;
 mod kill;
