@@ -1,20 +1,20 @@
-//! Prints how many messages per second are kept, and how long a start takes after that:
+//! Prints how many messages per second are kept and found again, and how long a start takes after that:
 //! `cargo run --release -p teahouse-store --example rate [folder]`. The figures are the disk's as much as ours.
 //!
-//! The messages go to as many rooms as there are, at random: the worst case, in which no two share a page.
+//! First the messages go to as many rooms as there are, at random: the worst case, in which no two share a page. Then to
+//! the rooms of 64 people who all write at once.
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use teahouse_core::effect::{NewBody, NewMessage, StoreRequest};
-use teahouse_core::id::{MessageId, RoomId, SessionId, UserId};
-use teahouse_core::name::Name;
-use teahouse_core::now::UnixMillis;
+use teahouse_core::effect::StoreRequest;
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{ClientId, Person, Session, TokenHash};
 use teahouse_store::{Error, Options, Store, Writer};
+
+#[allow(dead_code, reason = "each example uses some of it")]
+mod house;
 
 const PEOPLE: u64 = 100_000;
 const SPAN: Duration = Duration::from_secs(3);
@@ -26,23 +26,10 @@ fn main() -> Result<(), Error> {
     let (_store, mut writer) = Store::open(&dir, Options::default())?;
     settle(&mut writer)?;
     let mut sent = 0;
-    for batch in [1, 64, 512] {
-        let begin = Instant::now();
-        let mut kept = 0;
-        while begin.elapsed() < SPAN {
-            let requests: Vec<_> = (sent..sent + batch).map(append).collect();
-            sent += batch;
-            let outcomes = writer.commit(&requests)?;
-            kept += outcomes
-                .iter()
-                .filter(|outcome| matches!(outcome, Outcome::Appended { fresh: true, .. }))
-                .count();
-            writer.tidy()?;
+    for (authors, of_whom) in [(PEOPLE, "all rooms"), (64, "64 people")] {
+        for batch in [1, 64, 512] {
+            write(&mut writer, &mut sent, batch, authors, of_whom)?;
         }
-        println!(
-            "{batch:>3} to a batch: {:.0} messages/s",
-            kept as f64 / begin.elapsed().as_secs_f64()
-        );
     }
     drop(writer);
     let begin = Instant::now();
@@ -57,41 +44,40 @@ fn main() -> Result<(), Error> {
     Ok(())
 }
 
+/// Writes batches for a while and prints the rate.
+fn write(writer: &mut Writer, sent: &mut u64, batch: u64, authors: u64, of_whom: &str) -> Result<(), Error> {
+    let (mut kept, mut spent, mut longest) = (0, Duration::ZERO, Duration::ZERO);
+    while spent < SPAN {
+        let requests: Vec<_> = (*sent..*sent + batch)
+            .map(|number| {
+                let author = house::scatter(number) % authors;
+                house::message(number, house::room(author / 2), house::user(author))
+            })
+            .collect();
+        *sent += batch;
+        let begin = Instant::now();
+        let outcomes = writer.commit(&requests)?;
+        writer.tidy()?;
+        spent += begin.elapsed();
+        longest = longest.max(begin.elapsed());
+        kept += outcomes
+            .iter()
+            .filter(|outcome| matches!(outcome, Outcome::Appended { fresh: true, .. }))
+            .count();
+    }
+    println!(
+        "{of_whom}, {batch:>3} to a batch: {:.0} messages/s, longest batch {longest:?}",
+        kept as f64 / spent.as_secs_f64()
+    );
+    Ok(())
+}
+
 /// People in pairs, each pair with its room.
 fn settle(writer: &mut Writer) -> Result<(), Error> {
-    let people = (0..PEOPLE).map(|user| StoreRequest::CreatePerson {
-        person: Person::guest(
-            UserId(scatter(user)),
-            Name::from_store(&format!("Person {user}")),
-            UnixMillis(0),
-        ),
-        session: Session::browser(
-            SessionId(scatter(user)),
-            UserId(scatter(user)),
-            TokenHash(std::array::from_fn(|i| scatter(user).to_le_bytes()[i % 8])),
-            UnixMillis(0),
-        ),
-    });
+    let people = (0..PEOPLE).map(house::person);
     let rooms = (0..PEOPLE / 2).map(|room| StoreRequest::OpenDirect {
-        room: RoomId(scatter(room)),
-        members: [UserId(scatter(2 * room)), UserId(scatter(2 * room + 1))],
+        room: house::room(room),
+        members: [house::user(2 * room), house::user(2 * room + 1)],
     });
     writer.commit(&people.chain(rooms).collect::<Vec<_>>()).map(drop)
-}
-
-fn append(number: u64) -> StoreRequest {
-    let author = scatter(number) % PEOPLE;
-    StoreRequest::Append(NewMessage {
-        id: MessageId(scatter(number)),
-        room: RoomId(scatter(author / 2)),
-        author: UserId(scatter(author)),
-        client_id: ClientId::new(&format!("{:016x}-{number:019}", scatter(number))).expect("36 letters"),
-        at: UnixMillis(number as i64),
-        body: NewBody::text(&"tea ".repeat(37)),
-    })
-}
-
-/// Numbers as scattered as random ids, and the same in each run.
-fn scatter(number: u64) -> u64 {
-    (number + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

@@ -227,6 +227,7 @@ CREATE TABLE hooks (
     CHECK ((room IS NULL) = (url IS NOT NULL)),
     CHECK ((url IS NULL) = (secret IS NULL))
 ) STRICT;
+CREATE INDEX hooks_by_bot ON hooks (bot, room);
 
 -- The messages of words in the order of their coming. A number is never used again.
 CREATE TABLE docs (

@@ -62,6 +62,12 @@ pub(super) fn drop_hook(conn: &Connection, hook: HookId) -> Result<Answer> {
     Ok(Answer::Done(Outcome::Done))
 }
 
+/// Whether a bot writes into the room through a hook. It is no member there.
+pub(super) fn leads_into(conn: &Connection, room: RoomId, bot: UserId) -> Result<bool> {
+    conn.prepare_cached("SELECT 1 FROM hooks WHERE bot = ?1 AND room = ?2")?
+        .exists([bits(bot.0), bits(room.0)])
+}
+
 /// All of them.
 pub(super) fn load(conn: &Connection) -> Result<Vec<Hook>> {
     conn.prepare("SELECT id, bot, made_by, room, name, token, url, secret FROM hooks")?

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use teahouse_core::effect::{NewBody, NewMessage, StoreRequest};
-use teahouse_core::id::{MessageId, RoomId, SessionId, UserId};
+use teahouse_core::effect::{MessageChange, NewBody, NewMessage, StoreRequest};
+use teahouse_core::id::{FileId, MessageId, RoomId, SessionId, UserId};
 use teahouse_core::name::Name;
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::{Outcome, StoreFailure};
-use teahouse_core::record::{ClientId, Message, Person, Room, RoomCursor, RoomSummary, Seq, Session, Span, TokenHash};
+use teahouse_core::record::{
+    ClientId, FileFacts, FileKind, Mentions, Message, Person, Picture, ReactionKey, Room, RoomCursor, RoomSummary, Seq,
+    Session, Span, TokenHash,
+};
 
 use crate::engine::Engine;
 
@@ -66,6 +69,136 @@ pub fn id_of(author: UserId, client_id: &str) -> MessageId {
 
 pub fn append(room: RoomId, author: UserId, client_id: &str, at: i64) -> StoreRequest {
     StoreRequest::Append(new(room, author, client_id, at))
+}
+
+/// A message with a body of its own.
+pub fn post(room: RoomId, author: UserId, client_id: &str, body: NewBody) -> StoreRequest {
+    StoreRequest::Append(NewMessage {
+        body,
+        ..new(room, author, client_id, 100)
+    })
+}
+
+/// Words that answer, call upon, or carry something.
+pub fn words(text: &str, reply_to: Option<MessageId>, mentions: Mentions, files: &[FileId]) -> NewBody {
+    NewBody::Words {
+        text: text.into(),
+        reply_to,
+        mentions,
+        files: files.to_vec(),
+    }
+}
+
+/// A change of the message that `author` has written in [`ROOM`] under `client_id`.
+pub fn change(by: UserId, author: UserId, client_id: &str, change: MessageChange) -> StoreRequest {
+    StoreRequest::ChangeMessage {
+        room: ROOM,
+        message: id_of(author, client_id),
+        by,
+        at: UnixMillis(500),
+        change,
+    }
+}
+
+pub fn edit(text: &str) -> MessageChange {
+    MessageChange::Edit {
+        text: text.into(),
+        mentions: Mentions::default(),
+    }
+}
+
+pub fn react(sign: &str, on: bool) -> MessageChange {
+    MessageChange::React {
+        key: ReactionKey::new(sign).expect("a sign"),
+        on,
+    }
+}
+
+pub const RECALL: MessageChange = MessageChange::Recall {
+    not_before: None,
+    any_author: false,
+};
+
+pub fn group(room: RoomId, owner: UserId, members: &[UserId]) -> StoreRequest {
+    StoreRequest::CreateGroup {
+        room,
+        name: name("Tea at five"),
+        owner,
+        members: members.to_vec(),
+        at: UnixMillis(50),
+        notice: MessageId(room.0 ^ 1),
+    }
+}
+
+/// The messages of a `Changed`, ascending by revision.
+pub fn changed(outcome: Outcome) -> Vec<Arc<Message>> {
+    match outcome {
+        Outcome::Changed { messages } => messages,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// All messages of a room, as somebody sees them.
+pub fn seen_by(engine: &mut impl Engine, room: RoomId, user: UserId) -> Vec<Arc<Message>> {
+    let request = StoreRequest::ReadHistory {
+        room,
+        user,
+        span: Span::After(Seq(0)),
+        limit: u16::MAX,
+    };
+    match engine.read(&request) {
+        Outcome::History { messages, more: false } => messages,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A room as it stands in somebody's list.
+pub fn summary(engine: &mut impl Engine, room: RoomId, user: UserId) -> Option<RoomSummary> {
+    match engine.read(&StoreRequest::ReadSummary { room, user }) {
+        Outcome::RoomOpened(summary) => Some(summary),
+        Outcome::Room(None) => None,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A file that is complete.
+pub fn bring(engine: &mut impl Engine, file: FileId, owner: UserId, name: &str, facts: FileFacts) {
+    let begin = StoreRequest::BeginFile {
+        file,
+        owner,
+        name: name.into(),
+        size: facts.size,
+        quota: u64::MAX,
+        at: UnixMillis(1),
+    };
+    let finish = StoreRequest::FinishFile {
+        file,
+        owner,
+        facts: Box::new(facts),
+        at: UnixMillis(2),
+    };
+    let outcomes = engine.commit(&[begin, finish]);
+    assert!(
+        matches!(outcomes[..], [Outcome::Done, Outcome::File { .. }]),
+        "{outcomes:?}"
+    );
+}
+
+/// What looks like a picture.
+pub fn picture(size: u64) -> FileFacts {
+    FileFacts {
+        kind: FileKind::Image,
+        mime: "image/png".into(),
+        size,
+        sha256: [7; 32],
+        picture: Some(Picture {
+            width: 640,
+            height: 480,
+        }),
+        duration_ms: None,
+        waveform: vec![],
+        has_thumbnail: true,
+    }
 }
 
 pub fn mark(room: RoomId, user: UserId, delivered: u64, read: u64) -> StoreRequest {

@@ -7,19 +7,21 @@ use teahouse_core::effect::{NewBody, NewMessage};
 use teahouse_core::id::{FileId, MessageId, RoomId, UserId};
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{Body, ClientId, FileRecord, Forwarded, Mentions, Message, Notice, Quote, Rev, Seq, Words};
+use teahouse_core::record::{Body, ClientId, FileRecord, Forwarded, Mentions, Message, Notice, Quote, Words};
 
 use super::digest::digest;
-use super::parts::{self, Parts};
+use super::insert::{keep, take_place};
+use super::quote;
 use super::row::{Line, find_by_id, select_message};
-use super::{notice, quote};
-use crate::sqlite::column::{self, bits, place, revision};
+use crate::sqlite::column::{bits, place};
 use crate::sqlite::perform::Answer;
-use crate::sqlite::word::Word as _;
-use crate::sqlite::{files, members, search};
+use crate::sqlite::{files, hooks, members};
 
-/// What a new message refers to cannot be had.
-struct Missing(Outcome);
+/// What a new message refers to and its author cannot have.
+enum Missing {
+    File,
+    Message,
+}
 
 pub(in crate::sqlite) fn append(conn: &Connection, new: &NewMessage) -> Result<Answer> {
     let digest = digest(&new.body);
@@ -35,9 +37,10 @@ pub(in crate::sqlite) fn append(conn: &Connection, new: &NewMessage) -> Result<A
     }
     let body = match look_up(conn, new)? {
         Ok(body) => body,
-        Err(Missing(outcome)) => return Ok(Answer::Done(outcome)),
+        Err(Missing::File) => return Ok(Answer::Done(Outcome::NoFile)),
+        Err(Missing::Message) => return Ok(Answer::Done(Outcome::NoMessage)),
     };
-    if !members::count_sent(conn, new.room, new.author)? {
+    if !members::count_sent(conn, new.room, new.author)? && !hooks::leads_into(conn, new.room, new.author)? {
         return Ok(Answer::Impossible("the author is not in the room"));
     }
     let (seq, rev) = take_place(conn, new.room, new.at)?;
@@ -101,12 +104,11 @@ fn under_client_id(conn: &Connection, new: &NewMessage) -> Result<Option<(i64, L
 }
 
 fn look_up(conn: &Connection, new: &NewMessage) -> Result<std::result::Result<Body, Missing>> {
-    let no_message = Err(Missing(Outcome::NoMessage));
     match &new.body {
         NewBody::Call(line) => Ok(Ok(Body::Call(*line))),
-        NewBody::Forward { room, message } => {
-            Ok(passed_on(conn, *room, *message, new.author)?.map_or(no_message, |words| Ok(Body::Words(words))))
-        }
+        NewBody::Forward { room, message } => Ok(passed_on(conn, *room, *message, new.author)?
+            .map(Body::Words)
+            .ok_or(Missing::Message)),
         NewBody::Words {
             text,
             reply_to,
@@ -117,11 +119,11 @@ fn look_up(conn: &Connection, new: &NewMessage) -> Result<std::result::Result<Bo
                 None => None,
                 Some(id) => match answered(conn, new.room, *id)? {
                     Some(quote) => Some(quote),
-                    None => return Ok(no_message),
+                    None => return Ok(Err(Missing::Message)),
                 },
             };
             let Some(files) = own_files(conn, new.author, files)? else {
-                return Ok(Err(Missing(Outcome::NoFile)));
+                return Ok(Err(Missing::File));
             };
             Ok(Ok(Body::Words(Words {
                 text: Arc::clone(text),
@@ -171,86 +173,4 @@ fn passed_on(conn: &Connection, room: RoomId, id: MessageId, reader: UserId) -> 
         files: words.files,
         forwarded: words.forwarded.or(Some(Forwarded { author: message.author })),
     }))
-}
-
-fn take_place(conn: &Connection, room: RoomId, at: UnixMillis) -> Result<(Seq, Rev)> {
-    conn.prepare_cached(
-        "UPDATE rooms SET last_seq = last_seq + 1, rev = rev + 1, last_at = ?2 WHERE id = ?1 RETURNING last_seq, rev",
-    )?
-    .query_row([bits(room.0), at.0], |row| {
-        Ok((column::seq(row, 0)?, column::rev(row, 1)?))
-    })
-}
-
-/// Writes a message that has its place into all tables where it belongs.
-pub(in crate::sqlite) fn keep(conn: &Connection, message: &Message, digest: i64) -> Result<()> {
-    let (room, seq) = (message.room, message.seq);
-    let mut parts = Parts::default();
-    let mut doc = None;
-    if let Body::Words(words) = &message.body {
-        doc = Some(search::add(conn, message, words)?);
-        parts = parts
-            .with(Parts::FILES, !words.files.is_empty())
-            .with(Parts::MENTIONS, !words.mentions.users.is_empty());
-    }
-    insert(conn, message, digest, parts, doc)?;
-    if let Body::Words(words) = &message.body {
-        if let Some(quoted) = &words.reply_to {
-            quote::keep(conn, room, quoted.seq, seq)?;
-        }
-        parts::keep_files(conn, room, seq, &words.files)?;
-        if parts.has(Parts::MENTIONS) {
-            parts::keep_mentions(conn, room, seq, &words.mentions)?;
-        }
-    }
-    Ok(())
-}
-
-fn insert(conn: &Connection, message: &Message, digest: i64, parts: Parts, doc: Option<i64>) -> Result<()> {
-    let kind = match &message.body {
-        Body::Call(_) => "call",
-        Body::Notice(_) => "notice",
-        Body::Recalled { .. } => "recalled",
-        Body::Words(_) | Body::Hidden => "words",
-    };
-    let words = message.body.words();
-    let notice = match &message.body {
-        Body::Notice(notice) => Some(notice::write(notice)),
-        _ => None,
-    };
-    let call = match &message.body {
-        Body::Call(line) => Some(line),
-        _ => None,
-    };
-    conn.prepare_cached(
-        "INSERT INTO messages
-             (room, seq, first_rev, rev, id, author, client_id, digest, at, kind, parts, doc, text, reply_to,
-              forwarded_from, mentions_all, notice, call, call_media, call_outcome, call_seconds)
-         VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
-    )?
-    .execute(params![
-        bits(message.room.0),
-        place(message.seq),
-        revision(message.rev),
-        bits(message.id.0),
-        bits(message.author.0),
-        message.client_id.as_str(),
-        digest,
-        message.at.0,
-        kind,
-        parts.0,
-        doc,
-        words.map(|words| &*words.text),
-        words
-            .and_then(|words| words.reply_to.as_ref())
-            .map(|quote| place(quote.seq)),
-        words.and_then(|words| words.forwarded).map(|from| bits(from.author.0)),
-        words.is_some_and(|words| words.mentions.all),
-        notice,
-        call.map(|line| bits(line.call.0)),
-        call.map(|line| line.media.word()),
-        call.map(|line| line.outcome.word()),
-        call.map(|line| line.seconds),
-    ])
-    .map(drop)
 }

@@ -15,9 +15,12 @@ use crate::sqlite::column::{self, bits};
 use crate::sqlite::messages;
 use crate::sqlite::perform::Answer;
 
-/// Somebody in more rooms is probably in most: her hits are picked from everybody's. Each room named in a question costs
-/// some tens of microseconds.
-const MAX_ROOMS_NAMED: usize = 1_000;
+/// Up to so many rooms are named in the question at once. Each costs some tens of microseconds.
+const FEW_ROOMS: usize = 32;
+/// Somebody in more rooms is probably where most is said: so many of everybody's hits are picked over first.
+const PICKED_OVER: usize = 400;
+/// In still more rooms, hits are only picked from everybody's.
+const MAX_ROOMS_NAMED: usize = 2_000;
 /// Candidates that are looked at for one page. Nearly all are hits; where they are not, the page ends early and the next
 /// one goes on.
 const MAX_CANDIDATES: usize = 20_000;
@@ -45,7 +48,7 @@ pub(in crate::sqlite) fn find(
         rooms: &rooms,
     };
     let bounds = Bounds::of(conn, query, before)?;
-    search.page(conn, &bounds, usize::from(limit)).map(Answer::Done)
+    search.page(conn, bounds, usize::from(limit)).map(Answer::Done)
 }
 
 struct Search<'a> {
@@ -55,49 +58,99 @@ struct Search<'a> {
     rooms: &'a BTreeSet<RoomId>,
 }
 
+/// How far a walk through candidates came.
+enum End {
+    /// There are no more.
+    All,
+    /// One hit more than fits on the page was met.
+    Full,
+    /// Enough were looked at; the last one was this.
+    Spent(i64),
+}
+
 impl Search<'_> {
-    fn page(&self, conn: &Connection, bounds: &Bounds, limit: usize) -> Result<Outcome> {
-        let mut statement = conn.prepare_cached(
-            "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC",
-        )?;
-        let mut candidates = statement.query(params![self.expression(), bounds.from, bounds.until])?;
-        let (mut hits, mut next, mut looked_at) = (Vec::new(), None, 0);
-        while let Some(row) = candidates.next()? {
-            let Some((room, seq)) = place_of(conn, row.get(0)?)? else {
-                continue;
-            };
-            looked_at += 1;
-            let hit = self.look_at(conn, room, seq)?;
-            if hits.len() == limit && hit.is_some() {
-                next = hits.last().map(|hit: &Hit| cursor(&hit.message));
-                break;
-            }
-            hits.extend(hit);
-            if looked_at == MAX_CANDIDATES {
-                next = messages::find(conn, room, seq, None)?.map(|message| cursor(&message));
-                break;
-            }
+    fn page(&self, conn: &Connection, mut bounds: Bounds, limit: usize) -> Result<Outcome> {
+        let conditions = self.conditions();
+        let mut hits = Vec::new();
+        let mut end = End::Spent(bounds.until);
+        if self.rooms.len() > FEW_ROOMS && !conditions.is_empty() {
+            end = self.walk(
+                conn,
+                &conditions.join(" AND "),
+                &bounds,
+                (limit, PICKED_OVER),
+                &mut hits,
+            )?;
         }
+        if let End::Spent(last) = end {
+            bounds.until = last;
+            let expression = self.in_rooms(conditions);
+            end = self.walk(conn, &expression, &bounds, (limit, MAX_CANDIDATES), &mut hits)?;
+        }
+        let next = match end {
+            End::All => None,
+            End::Full => hits.last().map(|hit| cursor(&hit.message)),
+            End::Spent(last) => match place_of(conn, last)? {
+                Some((room, seq)) => messages::find(conn, room, seq, None)?.map(|message| cursor(&message)),
+                None => None,
+            },
+        };
         Ok(Outcome::Found { hits, next })
     }
 
-    /// All conditions that the index knows, in its language. Every piece stands in quotation marks and holds none.
-    fn expression(&self) -> String {
-        let mut conditions: Vec<String> = Vec::new();
-        let terms = self.words.into_iter().flat_map(TextQuery::terms);
-        conditions.extend(terms.map(|term| match term {
-            Term::Whole(piece) => format!("\"{piece}\""),
-            Term::Beginning(piece) => format!("\"{piece}\"*"),
-        }));
-        conditions.extend(self.query.author.map(|author| format!("\"{}\"", mark::author(author))));
-        conditions.extend(self.query.kind.map(|kind| format!("\"{}\"", mark::kind(kind))));
+    /// Looks at candidates from the newest on, until there are `limit` hits and one more, or `most` were looked at.
+    fn walk(
+        &self,
+        conn: &Connection,
+        expression: &str,
+        bounds: &Bounds,
+        (limit, most): (usize, usize),
+        hits: &mut Vec<Hit>,
+    ) -> Result<End> {
+        let mut statement = conn.prepare_cached(
+            "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC",
+        )?;
+        let mut candidates = statement.query(params![expression, bounds.from, bounds.until])?;
+        let mut looked_at = 0;
+        while let Some(row) = candidates.next()? {
+            let doc = row.get(0)?;
+            let hit = match place_of(conn, doc)? {
+                Some((room, seq)) => self.look_at(conn, room, seq)?,
+                None => None,
+            };
+            if hit.is_some() && hits.len() == limit {
+                return Ok(End::Full);
+            }
+            hits.extend(hit);
+            looked_at += 1;
+            if looked_at == most {
+                return Ok(End::Spent(doc));
+            }
+        }
+        Ok(End::All)
+    }
+
+    /// The conditions besides the rooms, in the language of the index. Every piece stands in quotation marks and holds
+    /// none.
+    fn conditions(&self) -> Vec<String> {
+        let terms = self
+            .words
+            .into_iter()
+            .flat_map(TextQuery::terms)
+            .map(|term| match term {
+                Term::Whole(piece) => format!("\"{piece}\""),
+                Term::Beginning(piece) => format!("\"{piece}\"*"),
+            });
+        let author = self.query.author.map(|author| format!("\"{}\"", mark::author(author)));
+        let kind = self.query.kind.map(|kind| format!("\"{}\"", mark::kind(kind)));
+        terms.chain(author).chain(kind).collect()
+    }
+
+    /// The conditions, and that a message stands in one of the rooms.
+    fn in_rooms(&self, mut conditions: Vec<String>) -> String {
         if self.rooms.len() <= MAX_ROOMS_NAMED || conditions.is_empty() {
-            let rooms: Vec<String> = self
-                .rooms
-                .iter()
-                .map(|room| format!("\"{}\"", mark::room(*room)))
-                .collect();
-            conditions.push(format!("({})", rooms.join(" OR ")));
+            let rooms = self.rooms.iter().map(|room| format!("\"{}\"", mark::room(*room)));
+            conditions.push(format!("({})", rooms.collect::<Vec<_>>().join(" OR ")));
         }
         conditions.join(" AND ")
     }

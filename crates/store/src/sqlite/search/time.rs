@@ -52,7 +52,7 @@ fn number_of(conn: &Connection, cursor: HitCursor, last: i64) -> Result<i64> {
 fn first_of(conn: &Connection, at: i64, last: i64) -> Result<i64> {
     let mut time_of = conn.prepare_cached(
         "SELECT messages.at FROM docs JOIN messages ON messages.room = docs.room AND messages.seq = docs.seq
-         WHERE doc = ?1",
+         WHERE docs.doc = ?1",
     )?;
     let (mut low, mut high) = (1, last + 1);
     while low < high {
