@@ -76,6 +76,14 @@ test('a_condition_is_chosen_and_taken_away', async () => {
   expect([search.state, filters?.open]).toEqual(['idle', true]);
 });
 
+test('of_several_files_the_one_that_was_looked_for_is_named', async () => {
+  const files = ['one.png', '茶.pdf'].map((name) => ({ id: name, name, kind: 'file' as const, mime: 'x/y', size: 10 }));
+  const found = hit('m1', '');
+  answer = { people: [], hits: [{ ...found, message: { ...found.message, files } }] };
+  await look('茶');
+  expect(screen.getByRole('button', { name: /pdf/ }).textContent).toMatch(/茶\.pdf.*\+1/);
+});
+
 test('nothing_found_says_what_was_looked_for', async () => {
   answer = { people: [], hits: [] };
   await look('<i>');
