@@ -78,6 +78,7 @@ test('the_link_of_an_invite_leads_to_a_new_account_that_brings_it', async () => 
 
 test('a_house_of_nobody_asks_for_the_code_in_the_terminal', async () => {
   await standAtTheDoor({ guests: true, accounts: 'invite', owner: 'none' });
+  await press('Create account');
   await fill('Code of the house', 'TEA-1234');
   await fill('Handle', 'ann');
   await fill('Password', 'kettle orchard violet');

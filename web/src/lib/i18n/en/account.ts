@@ -29,6 +29,7 @@ export const account = {
   'account.fresh': 'This house is new and belongs to nobody yet. The code in the terminal where it was started makes it yours.',
   'account.ownerCode': 'Code of the house',
   'account.ownerCode.hint': 'It stands in the terminal where the house was started.',
+  'account.ownerCode.optional': 'It stands in the terminal where the house was started. Without it you become a member.',
   'account.closed': 'This house takes no new people at the moment. Ask somebody inside for an invite.',
 
   'account.error.bad_handle': 'A handle has 2 to 32 of a–z, 0–9, dot, dash and underscore, and begins with a letter or digit.',

@@ -31,6 +31,7 @@ export const account: Record<keyof typeof en, string> = {
   'account.fresh': '这家茶馆是新开的，还没有主人。启动它的终端里有一个验证码，凭它您就是主人。',
   'account.ownerCode': '茶馆验证码',
   'account.ownerCode.hint': '它显示在启动茶馆的终端里。',
+  'account.ownerCode.optional': '它显示在启动茶馆的终端里。不填则成为普通成员。',
   'account.closed': '这家茶馆暂时不接纳新人。请向里面的人要一个邀请。',
 
   'account.error.bad_handle': '账号需要 2 到 32 个小写字母、数字、点、短横线或下划线，并以字母或数字开头。',
