@@ -85,8 +85,9 @@ pub enum StoreRequest {
         /// When.
         at: UnixMillis,
     },
-    /// Change a message, if it is one of words and the conditions hold. Takes a revision for it and one for each message
-    /// that quotes it. Answer: `Changed` (with no messages if it is so already), `NoMessage`, `NotAuthor`, or `TooLate`.
+    /// Change a message, if it is one of words and the conditions hold. Takes a revision for it and, if its words change,
+    /// one for each message that quotes it. Answer: `Changed` (with no messages if it is so already), `NoMessage`,
+    /// `NotAuthor`, or `TooLate`.
     ChangeMessage {
         /// Where.
         room: RoomId,
@@ -143,7 +144,8 @@ pub enum StoreRequest {
         /// Which.
         call: CallId,
     },
-    /// Forget a file with its record; one that stands in a message stays. Answer: `Done`.
+    /// Forget a file with its record. Answer: `Done` if there is none any more, `NoFile` if it stays: it is somebody
+    /// else's, stands in a message, or is the picture of a person or group.
     DropFile {
         /// Which.
         file: FileId,
@@ -203,7 +205,8 @@ pub enum StoreRequest {
         /// What.
         contact: Contact,
     },
-    /// Keep a hook, and the bot that writes for it, if it is new. Answer: `Done`.
+    /// Keep a hook, and the bot that writes for it, if it is new: no member of the room, but who may write there as long as
+    /// the hook is. Answer: `Done`.
     KeepHook(Hook),
     /// Keep an invite, instead of what was under its id. Answer: `Done`.
     KeepInvite(Invite),
@@ -363,7 +366,8 @@ pub enum StoreRequest {
 /// One change of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MessageChange {
-    /// Other words, by its author only; what it said is kept. A forwarded message and one with files keep what they have.
+    /// Other words, by its author only; what it said is kept, and so are its files. Words passed on cannot be edited, since
+    /// somebody else's name stands over them: `NotAuthor`.
     Edit {
         /// They.
         text: Arc<str>,

@@ -75,7 +75,7 @@ pub enum Hook {
         id: HookId,
         /// Where.
         room: RoomId,
-        /// As whom: a bot of its own, a member of the room.
+        /// As whom: a bot of its own, which is in no room.
         bot: UserId,
         /// What its writer is called.
         name: Name,
