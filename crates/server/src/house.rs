@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use tokio::runtime;
 
-use crate::account::Accounts;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::conn;
 use crate::files::Files;
 use crate::gate::{Gate, Turnstile};
 use crate::guests::Guests;
+use crate::hooks::Outgoing;
 use crate::http::{Paces, Router};
 use crate::hub::HubHandle;
 use crate::tls::Certificates;
@@ -28,8 +28,6 @@ pub struct House {
     /// The Socket.IO sessions of the lobby.
     pub guests: Guests,
     /// What people have brought.
-    /// Passwords, guesses, and the owner's code.
-    pub accounts: Accounts,
     pub files: Files,
     /// The certificate shown now, and the house's names.
     pub certificates: Arc<Certificates>,
@@ -45,4 +43,6 @@ pub struct House {
     pub paces: Paces,
     /// The table of routes.
     pub router: Arc<Router>,
+    /// What bots see, on its way to their programs.
+    pub outgoing: Outgoing,
 }

@@ -3,19 +3,29 @@
 
 mod api;
 mod body;
+mod bots;
 mod call;
+mod conversations;
 mod cookie;
 mod credential;
 mod fault;
 mod files;
+mod hooks;
+mod invites;
+mod members;
+mod messages;
 mod openapi;
 mod pace;
+mod page;
 mod pages;
 mod payload;
+mod people;
 mod reply;
 mod route;
 mod router;
+mod search;
 mod session;
+mod staff;
 mod table;
 mod upgrade;
 

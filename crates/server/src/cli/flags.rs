@@ -90,6 +90,8 @@ flags! {
     /// `on` lets the house look up pages that messages link to and show their titles: the house itself asks whatever
     /// address a member writes, if it is a public one.
     previews: "on|off" = "off";
+    /// How far bots' messages are sent: to `public` addresses alone, or to `any`, this machine's own network included.
+    outgoing_hooks: "public|any" = "public";
     /// How much is logged: off, error, warn, info, debug or trace.
     log: "LEVEL" = "info";
 }

@@ -17,6 +17,7 @@ use super::setting::variable;
 use super::switch::Switch;
 use super::{Config, DEFAULT_DATA, OperatorCertificate, Setting, SettingError, Source, Web};
 use crate::cli::Flags;
+use crate::hooks::Reach;
 use crate::origin::Origin;
 use crate::proxy::Network;
 
@@ -42,6 +43,7 @@ pub(super) struct Layer {
     presence: Option<Switch>,
     files: FilesLayer,
     previews: Option<Switch>,
+    outgoing_hooks: Option<Reach>,
     log: Option<LogLevel>,
 }
 
@@ -73,6 +75,8 @@ struct Named {
     files: FilesLayer,
     #[serde(deserialize_with = "text")]
     previews: Option<Switch>,
+    #[serde(deserialize_with = "text")]
+    outgoing_hooks: Option<Reach>,
     #[serde(deserialize_with = "text")]
     log: Option<LogLevel>,
 }
@@ -173,6 +177,7 @@ impl Layer {
             presence: named.presence,
             files: named.files,
             previews: named.previews,
+            outgoing_hooks: named.outgoing_hooks,
             log: named.log,
         }
     }
@@ -193,6 +198,7 @@ impl Layer {
             presence: self.presence.or(below.presence),
             files: self.files.over(below.files),
             previews: self.previews.or(below.previews),
+            outgoing_hooks: self.outgoing_hooks.or(below.outgoing_hooks),
             log: self.log.or(below.log),
         }
     }
@@ -220,6 +226,7 @@ impl TryFrom<Layer> for Config {
             presence: layer.presence != Some(Switch::Off),
             files: layer.files.into(),
             previews: layer.previews == Some(Switch::On),
+            outgoing_hooks: layer.outgoing_hooks.unwrap_or_default(),
             log: layer.log.unwrap_or_default(),
         })
     }

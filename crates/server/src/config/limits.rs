@@ -114,6 +114,8 @@ limits! {
     api_writes: Rate = "30/s burst 200";
     /// Searches of one token over the API.
     api_searches: Rate = "5/s burst 30";
+    /// Messages through hooks from one address.
+    hooks: Rate = "2/s burst 60";
     /// Plain HTTP requests from one address.
     http_requests: Rate = "200/s burst 2000";
 }

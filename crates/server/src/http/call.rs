@@ -6,10 +6,12 @@ use std::sync::Arc;
 use hyper::header::HeaderMap;
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
+use teahouse_core::command::Command;
+use teahouse_core::event::Event;
 use teahouse_core::record::TokenHash;
 use teahouse_core::refusal::Refusal;
 
-use super::payload::Payload;
+use super::payload::{Nothing, Payload};
 use super::route::Received;
 use super::{Credential, Fault};
 use crate::house::House;
@@ -70,6 +72,28 @@ impl<Q, B> Call<Q, B> {
     pub fn token(&self) -> Result<TokenHash, Fault> {
         let credential = self.credential.ok_or(Refusal::NotSignedIn)?;
         Ok(credential.token)
+    }
+
+    /// Asks the hub in the name of the token's person.
+    ///
+    /// # Errors
+    /// The hub refuses, or the house stops.
+    pub async fn ask(&self, command: Command) -> Result<Arc<Event>, Fault> {
+        match self.house.hub.request_as(self.token()?, command).await {
+            Some(event) => match &*event {
+                Event::Refused(refusal) => Err(refusal.clone().into()),
+                _ => Ok(event),
+            },
+            None => Err(Fault::stopping()),
+        }
+    }
+
+    /// Asks for something that is answered by its being done.
+    ///
+    /// # Errors
+    /// As [`Call::ask`].
+    pub async fn carry_out(&self, command: Command) -> Result<Nothing, Fault> {
+        self.ask(command).await.map(|_| Nothing::default())
     }
 
     /// The text of a path parameter.

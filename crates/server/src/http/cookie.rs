@@ -17,6 +17,13 @@ const TOKEN_LEN: usize = 43;
 /// A session's token as the cookie carries it.
 pub(super) struct Token(String);
 
+impl Token {
+    /// The token itself, for the one answer that tells it.
+    pub(super) fn reveal(self) -> String {
+        self.0
+    }
+}
+
 /// A new token.
 pub(super) fn fresh() -> Token {
     let mut bytes = [0; 32];

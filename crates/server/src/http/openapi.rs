@@ -83,10 +83,14 @@ fn operation(route: &Route, schemas: &mut SchemaGenerator) -> Value {
 /// `GET /api/v1/conversations/{conversation}/messages` is `get_conversations_by_conversation_messages`.
 fn id(route: &Route) -> String {
     let mut id = route.method.as_str().to_ascii_lowercase();
-    let path = route.path.strip_prefix("/api/").unwrap_or(route.path);
+    // The same door may stand at the root too.
+    let path = route
+        .path
+        .strip_prefix("/api/")
+        .map_or_else(|| format!("root{}", route.path), str::to_owned);
     for segment in path
         .strip_prefix("v1/")
-        .unwrap_or(path)
+        .unwrap_or(&path)
         .split('/')
         .filter(|segment| !segment.is_empty())
     {

@@ -58,6 +58,8 @@ macro_rules! classes {
 }
 
 classes! {
+    /// Messages through a hook's link.
+    Hook = hooks;
     /// Messages sent and files posted.
     Message = messages;
     /// Looking things up.

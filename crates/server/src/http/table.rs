@@ -4,12 +4,28 @@
 use bytes::Bytes;
 use hyper::Response;
 
-use super::{Body, Call, Class, Fault, Reply, Route, Who, files, session};
+use super::{Body, Call, Class, Fault, Reply, Route, Who};
+use super::{bots, conversations, files, hooks, invites, members, messages, people, search, session, staff};
 
 /// All rows.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [about(), session::routes(), files::routes(), sockets()].into_iter().flatten().collect()
+    let modules = [
+        about(),
+        sockets(),
+        session::routes(),
+        people::routes(),
+        conversations::routes(),
+        messages::routes(),
+        members::routes(),
+        files::routes(),
+        invites::routes(),
+        search::routes(),
+        bots::routes(),
+        hooks::routes(),
+        staff::routes(),
+    ];
+    modules.into_iter().flatten().collect()
 }
 
 fn about() -> Vec<Route> {
