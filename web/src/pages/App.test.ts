@@ -10,7 +10,7 @@ import App from './App.svelte';
 let browser: FakeBrowser;
 
 // The inside comes by itself, and slowly the first time.
-beforeAll(() => import('./House.svelte'));
+beforeAll(() => import('./House.svelte'), 60_000);
 
 beforeEach(() => {
   browser = new FakeBrowser();

@@ -9,7 +9,7 @@ let browser: FakeBrowser;
 let asked: unknown[];
 
 // The inside comes by itself, and slowly the first time.
-beforeAll(() => import('./House.svelte'));
+beforeAll(() => import('./House.svelte'), 60_000);
 
 beforeEach(() => {
   browser = new FakeBrowser();
@@ -86,6 +86,17 @@ test('a_house_of_nobody_asks_for_the_code_in_the_terminal', async () => {
   await press('Create account');
   await screen.findByRole('navigation', { name: 'People' });
   expect(asked).toEqual([{ handle: 'ann', password: 'kettle orchard violet', owner_code: 'TEA-1234' }]);
+});
+
+test('a_wrong_code_of_the_house_says_so_at_its_box', async () => {
+  await standAtTheDoor({ guests: true, accounts: 'open', owner: 'none' });
+  await press('Create account');
+  await fill('Handle', 'ann');
+  await fill('Password', 'kettle orchard violet');
+  await fill('Code of the house', 'TEA');
+  answer(403, { code: 'wrong_password', message: '' });
+  await press('Create account');
+  expect((await screen.findByRole('alert')).textContent).toBe('That is not the code of this house.');
 });
 
 test('a_closed_house_says_so_and_lets_its_people_in', async () => {

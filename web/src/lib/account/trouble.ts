@@ -1,7 +1,7 @@
 // What is said when the door, or the account, refuses: one text for each code that a person can do something about.
 import type { MessageKey } from '../i18n/catalogue';
 
-const KNOWN = ['bad_handle', 'bad_name', 'bad_password', 'closed', 'handle_taken', 'name_taken', 'no_invite', 'owner_code', 'unreachable', 'wrong_password'] as const;
+const KNOWN = ['bad_handle', 'bad_name', 'bad_password', 'closed', 'handle_taken', 'name_taken', 'no_invite', 'unreachable', 'wrong_password'] as const;
 
 /** The text for the code of a refusal. Whether a handle is unknown or its password wrong is nobody's business. */
 export function troubleKey(code: string): MessageKey {
@@ -10,7 +10,7 @@ export function troubleKey(code: string): MessageKey {
 }
 
 /** Which box of a form the refusal is about; `undefined`: the whole of it. */
-export function fieldOf(code: string): 'handle' | 'name' | 'password' | 'invite' | 'owner' | undefined {
+export function fieldOf(code: string): 'handle' | 'name' | 'password' | 'invite' | undefined {
   switch (code) {
     case 'bad_handle':
     case 'handle_taken':
@@ -22,8 +22,6 @@ export function fieldOf(code: string): 'handle' | 'name' | 'password' | 'invite'
       return 'password';
     case 'no_invite':
       return 'invite';
-    case 'owner_code':
-      return 'owner';
     default:
       return undefined;
   }
