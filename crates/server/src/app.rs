@@ -11,15 +11,19 @@ use anyhow::{Context as _, anyhow};
 use teahouse_core::hub::Hub;
 use teahouse_core::id::NodeId;
 use teahouse_core::lobby::{Lobby, Presence};
+use teahouse_core::record::Role;
 use teahouse_store::{Options, Store};
 use tokio::runtime::{self, Runtime};
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
+use crate::account::Accounts;
 use crate::banner::{Banner, banner};
 use crate::clock::Clock;
 use crate::config::{Config, SettingError};
 use crate::conn;
+#[cfg(unix)]
+use crate::control::ControlSocket;
 use crate::data_dir::DataDir;
 use crate::files::Files;
 use crate::gate::{Gate, Turnstile};
@@ -66,6 +70,10 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         Store::open(data.path(), Options::default()).map_err(|error| SettingError::new(error.to_string()))?;
     let directory = writer.load_directory().map_err(|error| anyhow!(error))?;
 
+    let has_owner = directory.people.iter().any(|person| person.role == Role::Owner);
+    let accounts = Accounts::open(data.path(), has_owner).context("the keys in the data folder cannot be used")?;
+    #[cfg(unix)]
+    let control = ControlSocket::open(data.path()).context("the control socket cannot be opened")?;
     let files = Files::open(&data.files(), config.files.clone())
         .map_err(|error| SettingError::new(format!("The folder of files cannot be used ({error})")))?;
     let (answers, answers_receiver) = mpsc::unbounded_channel();
@@ -100,6 +108,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         tls_threads: tls_threads.handle().clone(),
         turnstile,
         accepts: Gate::new(config.limits.accepts),
+        accounts,
         requests: Gate::new(config.limits.http_requests),
         paces: Paces::new(&config.limits),
         router: Arc::new(Router::new(http::routes())),
@@ -108,7 +117,10 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     });
     tls_threads.spawn(keeper.run());
     let listeners = announce(&house, doors, machine, &data);
-    main_threads.block_on(serve(house, listeners, hub_task));
+    let (stop, stopped) = watch::channel(false);
+    #[cfg(unix)]
+    main_threads.spawn(control.serve(Arc::clone(&house), stopped.clone()));
+    main_threads.block_on(serve(house, listeners, hub_task, (stop, stopped)));
     tls_threads.shutdown_timeout(Duration::from_millis(100));
     main_threads.shutdown_timeout(Duration::from_millis(100));
     drop(data);
@@ -131,8 +143,12 @@ fn seed() -> [u8; 32] {
 }
 
 /// Serves until a signal comes, then lets the hub say goodbye to everybody.
-async fn serve(house: Arc<House>, listeners: listen::Listeners, hub_task: HubTask) {
-    let (stop, stopped) = watch::channel(false);
+async fn serve(
+    house: Arc<House>,
+    listeners: listen::Listeners,
+    hub_task: HubTask,
+    (stop, stopped): (watch::Sender<bool>, watch::Receiver<bool>),
+) {
     for (listener, kind) in listeners {
         tokio::spawn(listen::serve(listener, kind, Arc::clone(&house), stopped.clone()));
     }
@@ -175,6 +191,7 @@ fn announce(house: &House, doors: Doors, machine: Machine, data: &DataDir) -> li
     };
     let mut out = std::io::stdout().lock();
     // Nobody may be reading; the house stands nevertheless.
+        owner_code: house.accounts.owner_code.text(),
     let _ = out.write_all(banner(&start).as_bytes()).and_then(|()| out.flush());
     doors.listeners
 }

@@ -105,6 +105,18 @@ impl Config {
 /// Reads the named settings file, which must be there, or the data folder's, which may be.
 fn settings_file(over: &Layer, read: &dyn Fn(&Path) -> std::io::Result<String>) -> Result<Layer, SettingError> {
     if let Some(named) = &over.config {
+/// Where a house lies when no flag says it: the environment's word, or the default.
+#[must_use]
+pub fn data_folder(around: Surroundings<'_>) -> PathBuf {
+    let variable = setting::variable("data");
+    for (name, value) in around.environment {
+        if name == variable {
+            return value.into();
+        }
+    }
+    DEFAULT_DATA.into()
+}
+
         let text = read(&named.value).map_err(|error| {
             named.fault(format!(
                 "cannot be read from {} ({error}); name a file that exists and that this user may read",

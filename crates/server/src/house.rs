@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::runtime;
 
+use crate::account::Accounts;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::conn;
@@ -28,6 +29,8 @@ pub struct House {
     /// The Socket.IO sessions of the lobby.
     pub guests: Guests,
     /// What people have brought.
+    /// Passwords, guesses, and the owner's code.
+    pub accounts: Accounts,
     pub files: Files,
     /// The certificate shown now, and the house's names.
     pub certificates: Arc<Certificates>,

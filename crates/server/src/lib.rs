@@ -1,11 +1,13 @@
 //! Runs the machines: everything of the `teahouse` binary that can be called from a test.
 
+pub mod account;
 pub mod app;
 pub mod banner;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod conn;
+pub mod control;
 pub mod data_dir;
 pub mod embedded;
 pub mod files;
