@@ -69,11 +69,11 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let (store, writer) =
         Store::open(data.path(), Options::default()).map_err(|error| SettingError::new(error.to_string()))?;
     let directory = writer.load_directory().map_err(|error| anyhow!(error))?;
-
     let has_owner = directory.people.iter().any(|person| person.role == Role::Owner);
     let accounts = Accounts::open(data.path(), has_owner).context("the keys in the data folder cannot be used")?;
     #[cfg(unix)]
     let control = ControlSocket::open(data.path()).context("the control socket cannot be opened")?;
+
     let files = Files::open(&data.files(), config.files.clone())
         .map_err(|error| SettingError::new(format!("The folder of files cannot be used ({error})")))?;
     let (answers, answers_receiver) = mpsc::unbounded_channel();
@@ -103,12 +103,12 @@ pub fn run(config: Config) -> anyhow::Result<()> {
             unsent: Default::default(),
         }),
         guests: Guests::new(settings::of_guests(&config), Arc::new(Turnstile::new(&config.limits))),
+        accounts,
         files,
         certificates,
         tls_threads: tls_threads.handle().clone(),
         turnstile,
         accepts: Gate::new(config.limits.accepts),
-        accounts,
         requests: Gate::new(config.limits.http_requests),
         paces: Paces::new(&config.limits),
         router: Arc::new(Router::new(http::routes())),
@@ -185,13 +185,13 @@ fn announce(house: &House, doors: Doors, machine: Machine, data: &DataDir) -> li
         certificate_names: house.certificates.host_rules().certificate_names.clone(),
         fingerprint: house.certificates.authority().map(tls::Authority::fingerprint),
         doors: doors.guests,
+        owner_code: house.accounts.owner_code.text(),
         data: std::path::absolute(data.path()).unwrap_or_else(|_| data.path().to_owned()),
         warnings: house.config.warnings(),
         is_terminal: std::io::stdout().is_terminal(),
     };
     let mut out = std::io::stdout().lock();
     // Nobody may be reading; the house stands nevertheless.
-        owner_code: house.accounts.owner_code.text(),
     let _ = out.write_all(banner(&start).as_bytes()).and_then(|()| out.flush());
     doors.listeners
 }

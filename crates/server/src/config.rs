@@ -4,6 +4,7 @@
 //! [`Surroundings`], so that every rule is tested without touching the process. What comes out is
 //! parsed: a [`Config`] cannot hold an address that is no address.
 
+mod accounts;
 mod certificate;
 mod doors;
 mod fault;
@@ -17,6 +18,9 @@ mod switch;
 mod web;
 
 use std::path::{Path, PathBuf};
+
+use teahouse_core::sessions::SessionAges;
+use teahouse_core::settings::SignUp;
 
 pub use certificate::OperatorCertificate;
 pub use doors::{Door, Doors, IPV4_LISTEN, could_not_open};
@@ -48,6 +52,12 @@ pub struct Config {
     pub certificate: Option<OperatorCertificate>,
     /// Whom the web side believes.
     pub web: Web,
+    /// Who may make an account.
+    pub signup: SignUp,
+    /// Whether a name alone is enough to come in.
+    pub guests: bool,
+    /// When devices are signed out by themselves.
+    pub sessions: SessionAges,
     /// How much of everything one visitor may ask for.
     pub limits: Limits,
     /// Whether chat-room clients hear who comes and goes; off only in benches.
@@ -102,9 +112,6 @@ impl Config {
     }
 }
 
-/// Reads the named settings file, which must be there, or the data folder's, which may be.
-fn settings_file(over: &Layer, read: &dyn Fn(&Path) -> std::io::Result<String>) -> Result<Layer, SettingError> {
-    if let Some(named) = &over.config {
 /// Where a house lies when no flag says it: the environment's word, or the default.
 #[must_use]
 pub fn data_folder(around: Surroundings<'_>) -> PathBuf {
@@ -117,6 +124,9 @@ pub fn data_folder(around: Surroundings<'_>) -> PathBuf {
     DEFAULT_DATA.into()
 }
 
+/// Reads the named settings file, which must be there, or the data folder's, which may be.
+fn settings_file(over: &Layer, read: &dyn Fn(&Path) -> std::io::Result<String>) -> Result<Layer, SettingError> {
+    if let Some(named) = &over.config {
         let text = read(&named.value).map_err(|error| {
             named.fault(format!(
                 "cannot be read from {} ({error}); name a file that exists and that this user may read",

@@ -28,9 +28,9 @@ pub struct House {
     pub conns: Arc<conn::Shared>,
     /// The Socket.IO sessions of the lobby.
     pub guests: Guests,
-    /// What people have brought.
     /// Passwords, guesses, and the owner's code.
     pub accounts: Accounts,
+    /// What people have brought.
     pub files: Files,
     /// The certificate shown now, and the house's names.
     pub certificates: Arc<Certificates>,

@@ -1,6 +1,7 @@
 //! What is answered over HTTP, and which requests become something else. `table.rs` is the one table of routes for
 //! pages and programs; the pages themselves, the guests' doors and the health check stand here.
 
+mod account;
 mod api;
 mod body;
 mod bots;

@@ -9,6 +9,7 @@ pub mod config;
 pub mod conn;
 pub mod control;
 pub mod data_dir;
+pub mod device_label;
 pub mod embedded;
 pub mod files;
 pub mod gate;

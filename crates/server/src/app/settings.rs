@@ -20,6 +20,9 @@ pub(super) fn of_hub(config: &Config) -> Settings {
             max_size: config.files.max_size,
             quota: config.files.quota,
         },
+        signup: config.signup,
+        guests: config.guests,
+        sessions: config.sessions,
         ..Settings::default()
     }
 }

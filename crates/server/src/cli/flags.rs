@@ -83,6 +83,15 @@ flags! {
     origins: "ORIGIN,…" = "none";
     /// Reverse proxies whose word about a visitor's address and scheme is taken: addresses or networks, separated by commas.
     trusted_proxies: "IP[/BITS],…" = "127.0.0.0/8,::1";
+    /// Who may make an account: everybody (`open`), who has an invite (`invite`), or nobody but by the operator's hand
+    /// (`closed`).
+    signup: "open|invite|closed" = "open";
+    /// `off` lets in people with an account alone; `on` whoever says a name.
+    guests: "on|off" = "on";
+    /// After how long without use a device is signed out of an account.
+    session_idle: "TIME" = "14d";
+    /// After how long a device is signed out of an account, however much it is used.
+    session_age: "TIME" = "90d";
     /// `off` switches every rate limit off. For benches only; the table `[limits]` sets them one by one.
     limits: "on|off" = "on";
     /// `off` stops telling chat-room clients who comes and goes. For benches only.

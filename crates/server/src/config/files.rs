@@ -18,7 +18,7 @@ struct Pixels(u64);
 
 /// A time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Span(Duration);
+pub(super) struct Span(pub(super) Duration);
 
 /// A count, from one on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

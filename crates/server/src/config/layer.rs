@@ -9,8 +9,9 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer};
 use toml::{Table, Value};
 
+use super::accounts::{self, SignUpWord};
 use super::doors::{Door, Doors, address};
-use super::files::{self, FilesLayer};
+use super::files::{self, FilesLayer, Span};
 use super::limits::{self, LimitsLayer};
 use super::log::LogLevel;
 use super::setting::variable;
@@ -39,6 +40,10 @@ pub(super) struct Layer {
     key: Option<Setting<PathBuf>>,
     origins: Option<Vec<Origin>>,
     trusted_proxies: Option<Vec<Network>>,
+    signup: Option<SignUpWord>,
+    guests: Option<Switch>,
+    session_idle: Option<Span>,
+    session_age: Option<Span>,
     limits: LimitsLayer,
     presence: Option<Switch>,
     files: FilesLayer,
@@ -69,6 +74,14 @@ struct Named {
     origins: Option<Vec<Origin>>,
     #[serde(deserialize_with = "list")]
     trusted_proxies: Option<Vec<Network>>,
+    #[serde(deserialize_with = "text")]
+    signup: Option<SignUpWord>,
+    #[serde(deserialize_with = "text")]
+    guests: Option<Switch>,
+    #[serde(deserialize_with = "text")]
+    session_idle: Option<Span>,
+    #[serde(deserialize_with = "text")]
+    session_age: Option<Span>,
     limits: LimitsLayer,
     #[serde(deserialize_with = "text")]
     presence: Option<Switch>,
@@ -173,6 +186,10 @@ impl Layer {
             key: by("key", named.key, source),
             origins: named.origins,
             trusted_proxies: named.trusted_proxies,
+            signup: named.signup,
+            guests: named.guests,
+            session_idle: named.session_idle,
+            session_age: named.session_age,
             limits: named.limits,
             presence: named.presence,
             files: named.files,
@@ -194,6 +211,10 @@ impl Layer {
             key: self.key.or(below.key),
             origins: self.origins.or(below.origins),
             trusted_proxies: self.trusted_proxies.or(below.trusted_proxies),
+            signup: self.signup.or(below.signup),
+            guests: self.guests.or(below.guests),
+            session_idle: self.session_idle.or(below.session_idle),
+            session_age: self.session_age.or(below.session_age),
             limits: self.limits.over(below.limits),
             presence: self.presence.or(below.presence),
             files: self.files.over(below.files),
@@ -222,6 +243,9 @@ impl TryFrom<Layer> for Config {
                 origins: layer.origins.unwrap_or(web.origins),
                 trusted_proxies: layer.trusted_proxies.unwrap_or(web.trusted_proxies),
             },
+            signup: layer.signup.map(|word| word.0).unwrap_or_default(),
+            guests: layer.guests != Some(Switch::Off),
+            sessions: accounts::ages(layer.session_idle, layer.session_age),
             limits: layer.limits.into(),
             presence: layer.presence != Some(Switch::Off),
             files: layer.files.into(),

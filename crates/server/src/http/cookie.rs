@@ -36,8 +36,15 @@ pub(super) fn hash(token: &Token) -> TokenHash {
     TokenHash(Sha256::digest(token.0.as_bytes()).into())
 }
 
-/// The token that a request carries. The one that only HTTPS can have set counts first.
+/// The token that a request carries.
 pub(super) fn token(headers: &HeaderMap) -> Option<Token> {
+    named(headers, &[SECURE, PLAIN])
+        .filter(|value| value.len() == TOKEN_LEN)
+        .map(|value| Token(value.to_owned()))
+}
+
+/// The value of the first of these cookies that there is: the one that only HTTPS can have set stands first.
+pub(super) fn named<'a>(headers: &'a HeaderMap, names: &[&str]) -> Option<&'a str> {
     let pairs = || {
         let lines = headers
             .get_all(COOKIE)
@@ -47,11 +54,10 @@ pub(super) fn token(headers: &HeaderMap) -> Option<Token> {
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
     };
-    let named = |wanted| pairs().find(|(name, _)| *name == wanted).map(|(_, value)| value);
-    named(SECURE)
-        .or_else(|| named(PLAIN))
-        .filter(|value| value.len() == TOKEN_LEN)
-        .map(|value| Token(value.to_owned()))
+    let mut found = names
+        .iter()
+        .filter_map(|wanted| pairs().find(|(name, _)| name == wanted));
+    found.next().map(|(_, value)| value)
 }
 
 /// The header that sets a token.

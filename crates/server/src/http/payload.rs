@@ -163,9 +163,9 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Given<T> {
 
     fn response(self) -> Response<Body> {
         let mut response = Reply::json(self.status, &self.view);
-        response
-            .headers_mut()
-            .extend(self.headers.into_iter().map(|(name, value)| (Some(name), value)));
+        for (name, value) in self.headers {
+            response.headers_mut().append(name, value);
+        }
         response
     }
 }

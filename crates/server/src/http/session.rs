@@ -1,13 +1,14 @@
 //! `/api/v1/session`: who a page is, before it has a socket.
 
-use hyper::header::{SET_COOKIE, USER_AGENT};
+use hyper::header::SET_COOKIE;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use teahouse_core::command::Command;
 use teahouse_core::event::Event;
 use teahouse_core::id::SessionId;
-use teahouse_core::record::Device;
-use teahouse_wire::app::{self, EnterRequest, SessionView};
+use teahouse_wire::app::{self, SessionView};
 
-use super::{Call, Class, Fault, Given, Json, Nothing, Route, Who, cookie};
+use super::{Call, Class, Fault, Given, Json, Nothing, Route, Who, account, cookie};
 
 const PATH: &str = "/api/v1/session";
 /// A name, in the widest spelling.
@@ -17,7 +18,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(PATH, Who::Person, Class::Read, who_am_i).says("Which person this device is signed in as."),
         Route::post(PATH, Who::Visitor, Class::SignIn, enter)
-            .says("Makes a name a person, with a session on this device in a cookie.")
+            .says("Begins a session on this device, in a cookie: of an account by its handle and password, or of a new guest by a name alone.")
             .answers(&[201])
             .up_to(MAX_BODY),
         Route::delete(PATH, Who::Person, Class::Write, leave)
@@ -26,16 +27,40 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
+/// Who wants to come in.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum Comer {
+    /// Somebody with an account.
+    Account {
+        /// What she signs in with.
+        handle: String,
+        /// What opens it.
+        password: String,
+    },
+    /// Somebody with a name alone.
+    Guest {
+        /// It.
+        name: String,
+    },
+}
+
+async fn enter(call: Call<(), Json<Comer>>) -> Result<Given<SessionView>, Fault> {
+    match &call.body.0 {
+        Comer::Account { handle, password } => account::sign_in(&call, handle, password).await,
+        Comer::Guest { name } => enter_as_guest(&call, name).await,
+    }
+}
+
 /// A name becomes a person with a session on this device.
-async fn enter(call: Call<(), Json<EnterRequest>>) -> Result<Given<SessionView>, Fault> {
+async fn enter_as_guest<B>(call: &Call<(), B>, name: &str) -> Result<Given<SessionView>, Fault> {
     let token = cookie::fresh();
     let session = SessionId(random());
-    let agent = call.headers.get(USER_AGENT).and_then(|line| line.to_str().ok());
     let command = Command::Register {
-        name: call.body.0.name,
+        name: name.to_owned(),
         session,
         token: cookie::hash(&token),
-        device: Device::new(agent.unwrap_or_default()),
+        device: account::device(&call.headers),
     };
     match call.house.hub.request(command).await.as_deref() {
         Some(Event::Registered(you)) => {

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use hyper::Response;
 
 use super::{Body, Call, Class, Fault, Reply, Route, Who};
-use super::{bots, conversations, files, hooks, invites, members, messages, people, search, session, staff};
+use super::{account, bots, conversations, files, hooks, invites, members, messages, people, search, session, staff};
 
 /// All rows.
 #[must_use]
@@ -14,6 +14,7 @@ pub fn routes() -> Vec<Route> {
         about(),
         sockets(),
         session::routes(),
+        account::routes(),
         people::routes(),
         conversations::routes(),
         messages::routes(),
