@@ -1,5 +1,6 @@
 //! The hub and its people in virtual time: dialogues, tables of states, and chance.
 
+mod accounts;
 mod calls;
 mod chance;
 mod changes;
