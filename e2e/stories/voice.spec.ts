@@ -22,6 +22,22 @@ test('holding the button records, letting go sends, and the other hears it', asy
   await expect(voice.getByRole('button', { name: 'Speed 1.5×' })).toBeVisible();
 });
 
+test('a voice message is heard from the place that one chooses', async ({ enter }) => {
+  const [ann, bob] = [await enter('Ann'), await enter('Bob')];
+  await ann.open(bob);
+  await speak(ann);
+  await bob.open(ann);
+  const voice = voices(bob);
+  const slider = voice.getByRole('slider');
+  await voice.getByRole('button', { name: 'Play voice message' }).click();
+  await voice.getByRole('button', { name: 'Pause voice message' }).click();
+  await slider.press('Home');
+  for (let step = 0; step < 10; step++) await slider.press('ArrowRight');
+  await expect.poll(() => position(bob)).toBeGreaterThanOrEqual(45);
+  await voice.getByRole('button', { name: 'Play voice message' }).click();
+  await expect.poll(() => position(bob), { message: 'it goes on from there' }).toBeGreaterThan(55);
+});
+
 test('after one unheard message the next one plays', async ({ enter }) => {
   const [ann, bob] = [await enter('Ann'), await enter('Bob')];
   await ann.open(bob);
