@@ -34,6 +34,7 @@ use crate::http::{self, Paces, Router};
 use crate::hub::{HubHandle, HubTask, Input};
 use crate::listen;
 use crate::machine::Machine;
+use crate::preview::Previews;
 use crate::{persist, tls};
 use doors::Doors;
 
@@ -105,6 +106,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
         guests: Guests::new(settings::of_guests(&config), Arc::new(Turnstile::new(&config.limits))),
         accounts,
         files,
+        previews: Previews::default(),
         certificates,
         tls_threads: tls_threads.handle().clone(),
         turnstile,

@@ -14,6 +14,7 @@ use crate::guests::Guests;
 use crate::hooks::Outgoing;
 use crate::http::{Paces, Router};
 use crate::hub::HubHandle;
+use crate::preview::Previews;
 use crate::tls::Certificates;
 
 /// The shared, unchanging half of a house; all that changes lives in the hub.
@@ -32,6 +33,8 @@ pub struct House {
     pub accounts: Accounts,
     /// What people have brought.
     pub files: Files,
+    /// What pages that people link to say of themselves.
+    pub previews: Previews,
     /// The certificate shown now, and the house's names.
     pub certificates: Arc<Certificates>,
     /// Where TLS is done.

@@ -21,6 +21,7 @@ mod page;
 mod pages;
 mod payload;
 mod people;
+mod preview;
 mod reply;
 mod route;
 mod router;

@@ -23,6 +23,7 @@ pub mod machine;
 pub mod origin;
 pub mod outbox;
 pub mod persist;
+pub mod preview;
 pub mod proxy;
 pub mod telemetry;
 pub mod tls;

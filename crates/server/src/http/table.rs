@@ -5,7 +5,7 @@ use bytes::Bytes;
 use hyper::Response;
 
 use super::{Body, Call, Class, Fault, Reply, Route, Who};
-use super::{account, bots, conversations, files, hooks, invites, members, messages, people, search, session, staff};
+use super::{account, bots, conversations, files, hooks, invites, members, messages, people, preview, search, session, staff};
 
 /// All rows.
 #[must_use]
@@ -20,6 +20,7 @@ pub fn routes() -> Vec<Route> {
         messages::routes(),
         members::routes(),
         files::routes(),
+        preview::routes(),
         invites::routes(),
         search::routes(),
         bots::routes(),
