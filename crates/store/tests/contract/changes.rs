@@ -237,6 +237,7 @@ fn a_message_deleted_for_oneself_is_there_for_others(mut engine: impl Engine) {
             .all(|message| message.body == Body::Hidden && message.reactions.is_empty())
     );
     assert_eq!(told.iter().map(|message| message.rev.0).collect::<Vec<_>>(), [4, 5]);
+    assert_eq!(ask(&mut engine, hide(CAT, both.clone())), IMPOSSIBLE, "she is not in the room");
     assert!(changed(ask(&mut engine, hide(BOB, both))).is_empty(), "once is enough");
     let mut engine = engine.restart();
     assert_eq!(seen_by(&mut engine, ROOM, BOB), told);

@@ -10,9 +10,12 @@ mod disk;
 mod recording;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use teahouse_core::effect::StoreRequest;
+use teahouse_core::id::UserId;
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{Seq, Span};
+use teahouse_core::record::{Body, Hit, Message, Query, Seq, Span};
 use teahouse_store::{Options, Store};
 
 use crate::engine::{Engine, Sqlite};
@@ -68,6 +71,21 @@ fn assert_lost(found: &Found) {
     assert!(lost.ends_with("kept"), "{lost}");
 }
 
+/// How many messages the batch of this number has.
+fn size_of(commit: u64) -> u64 {
+    1 + commit % 5
+}
+
+fn author_of(number: u64) -> UserId {
+    [ANN, BOB][number as usize % 2]
+}
+
+/// With each batch, the first message of the one before is edited.
+fn edit_of(number: u64) -> StoreRequest {
+    let author = author_of(number);
+    change(author, author, &format!("m{number}"), edit("secondly"))
+}
+
 /// The child process: writes messages and says, in order, of each batch how many it has been answered for. Without a
 /// place to write to, which only the tests of power cuts give it, it has no part to play.
 #[test]
@@ -80,12 +98,14 @@ fn scribe() {
     writer
         .commit(&[create(ANN, "Ann", 1), create(BOB, "Bob", 1), open(ROOM, [ANN, BOB])])
         .expect("the disk is fine");
-    let mut answered: u64 = 0;
+    let (mut answered, mut last_first): (u64, Option<u64>) = (0, None);
     for commit in 0..commits {
-        let batch: Vec<_> = (answered..=answered + commit % 5)
-            .map(|n| append(ROOM, [ANN, BOB][n as usize % 2], &format!("m{n}"), 1))
+        let batch: Vec<_> = (answered..answered + size_of(commit))
+            .map(|n| append(ROOM, author_of(n), &format!("m{n}"), 1))
             .chain([mark(ROOM, BOB, answered, answered / 2)])
+            .chain(last_first.map(edit_of))
             .collect();
+        last_first = Some(answered);
         let outcomes = writer.commit(&batch).expect("the disk is fine");
         answered += outcomes
             .into_iter()
@@ -158,8 +178,62 @@ fn open_and_check(files: &BTreeMap<String, Vec<u8>>, acked: u64) -> Result<(), S
             return Err(format!("message {n} is not in its place"));
         }
     }
+    check_edits(&mut engine, &messages)?;
     match messages.len() as u64 {
         kept if kept < acked => Err(format!("{acked} answered for, {kept} kept")),
         _ => Ok(()),
+    }
+}
+
+/// Each batch is there with its edit and all that the search index holds of both, or not at all.
+fn check_edits(engine: &mut Sqlite, messages: &[Arc<Message>]) -> Result<(), String> {
+    let (mut firsts, mut next) = (Vec::new(), 0);
+    for commit in 0.. {
+        if next >= messages.len() as u64 {
+            break;
+        }
+        firsts.push(next);
+        next += size_of(commit);
+    }
+    if next != messages.len() as u64 {
+        return Err(format!("a batch of {next} is there up to {}", messages.len()));
+    }
+    firsts.pop();
+    for (message, n) in messages.iter().zip(0..) {
+        let wanted = if firsts.contains(&n) {
+            "secondly".to_owned()
+        } else {
+            format!("words of m{n}")
+        };
+        if message.body != Body::text(&wanted) {
+            return Err(format!("message {n} does not say what it should"));
+        }
+    }
+    let edited = found(engine, "secondly")?;
+    let plain = found(engine, "words")?;
+    if edited.len() != firsts.len() || plain.len() + edited.len() != messages.len() {
+        return Err(format!(
+            "{} and {} of {} are found",
+            edited.len(),
+            plain.len(),
+            messages.len()
+        ));
+    }
+    Ok(())
+}
+
+fn found(engine: &mut Sqlite, text: &str) -> Result<Vec<Hit>, String> {
+    let request = StoreRequest::Search {
+        user: ANN,
+        query: Query {
+            text: text.to_owned(),
+            ..Query::default()
+        },
+        before: None,
+        limit: u16::MAX,
+    };
+    match engine.read(&request) {
+        Outcome::Found { hits, .. } => Ok(hits),
+        other => Err(format!("{other:?}")),
     }
 }

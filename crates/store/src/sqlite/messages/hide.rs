@@ -10,9 +10,13 @@ use super::parts::{self, Parts};
 use super::revise::revise;
 use super::row::{self, find_by_id};
 use crate::sqlite::column::{bits, place};
+use crate::sqlite::members;
 use crate::sqlite::perform::Answer;
 
 pub(in crate::sqlite) fn hide(conn: &Connection, room: RoomId, user: UserId, messages: &[MessageId]) -> Result<Answer> {
+    if !members::is_in(conn, room, user)? {
+        return Ok(Answer::Impossible("who hides messages is not in the room"));
+    }
     let mut hidden = Vec::new();
     for id in messages {
         let Some(line) = find_by_id(conn, room, *id)? else {
