@@ -22,6 +22,10 @@ pub struct Stats {
     pub people_in_calls: usize,
     /// Questions that the store has not answered, and rooms that requests wait for.
     pub waiting: usize,
+    /// What the store has failed to do and will be asked again.
+    pub owed: usize,
+    /// Connections that are to send a message again before others.
+    pub held: usize,
     /// Things that are to happen later.
     pub timers: usize,
 }
@@ -38,6 +42,8 @@ impl Hub {
             calls: self.call_by_id.len(),
             people_in_calls: self.call_by_user.len(),
             waiting: self.pending.len() + self.waiting.len(),
+            owed: self.debts.len(),
+            held: self.holds_by_conn.len(),
             timers: self.timers.len(),
         }
     }

@@ -1,12 +1,18 @@
 //! The hub under chance: whatever clients, lines and the store do, and in whatever order, what each connection hears
 //! makes sense, nothing is lost or doubled, and nothing stays behind when everybody has gone.
 
+mod device;
+mod rooms;
 mod schedule;
 mod witness;
 
-use proptest::prelude::*;
+use std::panic::catch_unwind;
 
-use crate::world;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use crate::world::{self, Fault};
 
 proptest! {
     #![proptest_config(ProptestConfig {
@@ -19,5 +25,42 @@ proptest! {
     #[test]
     fn no_schedule_makes_the_hub_contradict_itself(steps in prop::collection::vec(any::<[u8; 4]>(), 0..400)) {
         schedule::run(&steps);
+    }
+}
+
+/// How many schedules of rooms are run: more by the environment.
+fn schedules() -> u32 {
+    let asked = option_env!("TEAHOUSE_SCHEDULES");
+    asked.and_then(|text| text.parse().ok()).unwrap_or(10_000)
+}
+
+fn steps_of_a_room() -> impl Strategy<Value = Vec<[u8; 4]>> {
+    prop::collection::vec(any::<[u8; 4]>(), 0..120)
+}
+
+/// A check that finds nothing proves nothing: what is wrong on purpose must be found.
+#[test]
+fn what_is_wrong_on_purpose_is_found() {
+    for fault in Fault::ALL {
+        let mut chance = TestRunner::deterministic();
+        let is_found = (0..3_000).any(|_| {
+            let steps = steps_of_a_room().new_tree(&mut chance).expect("any steps do").current();
+            catch_unwind(|| rooms::run(&steps, Some(fault))).is_err()
+        });
+        assert!(is_found, "{fault:?} was not found");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: schedules(),
+        max_shrink_iters: 4_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_happens_a_device_that_resumes_shows_what_a_fresh_one_loads(steps in steps_of_a_room()) {
+        rooms::run(&steps, None);
     }
 }

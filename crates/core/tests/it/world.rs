@@ -25,9 +25,10 @@ use teahouse_core::effect::{CloseReason, Effect, RequestId, To};
 use teahouse_core::event::Event;
 use teahouse_core::hub::{Closing, Hub, Opening};
 use teahouse_core::id::{CallId, ConnId, NodeId, RoomId, SessionId, UserId};
+use teahouse_core::name::Name;
 use teahouse_core::now::{Mono, Now, UnixMillis};
 use teahouse_core::outcome::Directory;
-use teahouse_core::record::{Device, PasswordHash, Role, TokenHash};
+use teahouse_core::record::{Device, PasswordHash, Person, Role, Session, TokenHash};
 use teahouse_core::settings::{Rates, Settings};
 
 use store::Store;
@@ -35,11 +36,42 @@ use store::Store;
 /// What one connection hears.
 pub type Heard = Vec<(Option<RequestId>, Arc<Event>)>;
 
+/// What a world can do wrong on purpose, so that a test shows that it would be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Some changes of messages are told to nobody but who made them.
+    ChangeUntold,
+    /// What somebody has hidden takes no revision.
+    HiddenWithoutRevision,
+    /// Some messages are told twice.
+    PostedTwice,
+    /// Some messages are not told.
+    PostUntold,
+    /// What quotes a changed message keeps its revision.
+    QuoteUnchanged,
+    /// A message sent again is kept again.
+    RetryKept,
+}
+
+impl Fault {
+    /// Each of them.
+    pub const ALL: [Fault; 6] = [
+        Fault::ChangeUntold,
+        Fault::HiddenWithoutRevision,
+        Fault::PostedTwice,
+        Fault::PostUntold,
+        Fault::QuoteUnchanged,
+        Fault::RetryKept,
+    ];
+}
+
 /// The house and everybody in it.
 pub struct World {
     pub hub: Hub,
     pub store: Store,
     pub now: Now,
+    /// What is wrong on purpose.
+    pub fault: Option<Fault>,
     settings: Settings,
     next_conn: u64,
     next_re: RequestId,
@@ -85,6 +117,7 @@ impl World {
             hub: Hub::new(NodeId(1), settings.clone(), [7; 32], directory, now),
             store: Store::default(),
             now,
+            fault: None,
             settings,
             next_conn: 1,
             next_re: 1,
@@ -97,6 +130,33 @@ impl World {
             told: 0,
         };
         world.settle();
+        world
+    }
+
+    /// A house whose people have accounts already, each with a session of the token of her name.
+    pub fn of_members(names: &[&str], rates: Rates) -> World {
+        let now = UnixMillis(1_700_000_000_000);
+        let people = names.iter().zip(1..).map(|(name, id)| Person {
+            role: Role::Member,
+            ..Person::guest(UserId(id), Name::from_store(name), now)
+        });
+        let sessions = names
+            .iter()
+            .zip(1..)
+            .map(|(name, id)| Session::browser(SessionId(id), UserId(id), token(name), now));
+        let directory = Directory {
+            people: people.collect(),
+            sessions: sessions.collect(),
+            ..Directory::default()
+        };
+        let mut world = World::at(
+            directory.clone(),
+            Settings {
+                rates,
+                ..Settings::default()
+            },
+        );
+        world.store.begin_with(directory);
         world
     }
 
@@ -373,9 +433,28 @@ impl World {
         while let Some(effect) = self.hub.poll_effect() {
             match effect {
                 Effect::Close { conn, why } => self.closed_by_house.push((conn, why)),
-                Effect::Deliver { to, re, event } => self.deliver(to, re, &event),
-                Effect::Store { ticket, request } => self.store.ask(ticket, request),
+                Effect::Deliver { to, re, event } => {
+                    for _ in 0..self.times_told(re, &event) {
+                        self.deliver(to.clone(), re, &event);
+                    }
+                }
+                Effect::Store { ticket, request } => {
+                    self.store.fault = self.fault;
+                    self.store.ask(ticket, request);
+                }
             }
+        }
+    }
+
+    /// Once, unless something is wrong on purpose.
+    fn times_told(&self, re: Option<RequestId>, event: &Event) -> usize {
+        match (self.fault, event) {
+            (Some(Fault::ChangeUntold), Event::MessagesChanged { .. }) if re.is_none() => 0,
+            (Some(Fault::PostedTwice), Event::MessagePosted(_)) if re.is_none() => 2,
+            (Some(Fault::PostUntold), Event::MessagePosted(message)) if re.is_none() => {
+                usize::from(!message.seq.0.is_multiple_of(4))
+            }
+            _ => 1,
         }
     }
 

@@ -91,6 +91,33 @@ fn a_store_that_fails_keeps_no_call_from_ending() {
 }
 
 #[test]
+fn what_the_store_fails_to_keep_of_a_call_is_tried_again_until_it_is_kept() {
+    for failure in [StoreFailure::Full, StoreFailure::Unavailable] {
+        let (mut world, ann, bob) = two();
+        world.say(ann, invite(world.id("Bob")));
+        world.say(bob, accept(world.call()));
+        world.advance(Duration::from_secs(7));
+        world.store.failing = Some(failure);
+        world.say(ann, hang_up(world.call()));
+        let ended_at = world.now.wall;
+        world.store.asked();
+        world.advance(Duration::from_secs(600));
+        let asked = world.store.asked().len();
+        assert!((10..40).contains(&asked), "neither once nor for ever: {asked}");
+        assert_eq!((world.store.calls().len(), kept(&world).len()), (1, 0));
+        world.store.failing = None;
+        world.advance(Duration::from_secs(60));
+        assert_eq!(world.store.calls(), []);
+        assert_eq!(kept(&world), ["call Completed 7s"]);
+        let room = world.room("Ann", "Bob");
+        let line = world.store.message(room, teahouse_core::record::Seq(1));
+        assert_eq!(line.map(|line| line.at), Some(ended_at), "it says when the call ended");
+        world.advance(Duration::from_secs(600));
+        assert_eq!(kept(&world).len(), 1);
+    }
+}
+
+#[test]
 fn a_page_may_say_how_long_it_was_but_not_longer_than_it_can_have_been() {
     for (claimed, line) in [
         (3, "call Completed 3s"),

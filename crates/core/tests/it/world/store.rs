@@ -16,6 +16,7 @@ use teahouse_core::record::{
 #[path = "store/shelf.rs"]
 mod shelf;
 
+use super::Fault;
 use shelf::Shelf;
 
 /// What is kept, and what waits.
@@ -25,6 +26,8 @@ pub struct Store {
     pub is_held: bool,
     /// How everything fails, if it does. A full disk can still be read.
     pub failing: Option<StoreFailure>,
+    /// What is wrong on purpose.
+    pub fault: Option<Fault>,
     questions: VecDeque<(Ticket, StoreRequest)>,
     /// Answers of writes, in order, then of look-ups.
     answers: [VecDeque<(Ticket, Outcome)>; 2],
@@ -41,6 +44,14 @@ pub struct Store {
 }
 
 impl Store {
+    /// Keeps these people and sessions from the beginning.
+    pub fn begin_with(&mut self, directory: Directory) {
+        let people = directory.people.into_iter();
+        self.persons.extend(people.map(|person| (person.id, person)));
+        let sessions = directory.sessions.into_iter();
+        self.sessions.extend(sessions.map(|session| (session.id, session)));
+    }
+
     /// Takes a question.
     pub fn ask(&mut self, ticket: Ticket, request: StoreRequest) {
         self.asked.push(request.clone());
@@ -187,6 +198,9 @@ impl Store {
     }
 
     fn carry_out(&mut self, request: StoreRequest, now: Now) -> Outcome {
+        for shelf in self.rooms.values_mut().filter(|_| self.fault.is_some()) {
+            shelf.fault = self.fault;
+        }
         match self.failing {
             Some(StoreFailure::Unavailable) => return Outcome::Failed(StoreFailure::Unavailable),
             Some(StoreFailure::Full) if !is_read(&request) => return Outcome::Failed(StoreFailure::Full),

@@ -12,10 +12,13 @@ use teahouse_core::record::{
     ReactionKey, Rev, Room, RoomChange, RoomKind, RoomRole, RoomSummary, Seq, Span, Words,
 };
 
+use super::super::Fault;
+
 /// A room as it is kept.
 #[derive(Debug)]
 pub struct Shelf {
     pub room: Room,
+    pub fault: Option<Fault>,
     lines: Vec<Line>,
     own_by_user: BTreeMap<UserId, Own>,
 }
@@ -46,6 +49,7 @@ impl Shelf {
                 rev: Rev(0),
                 created_at: at,
             },
+            fault: None,
             lines: Vec::new(),
             own_by_user: BTreeMap::new(),
         }
@@ -63,7 +67,8 @@ impl Shelf {
             at,
             body,
         } = new;
-        if let Some(at) = self.find_client_id(author, &client_id) {
+        let known = self.find_client_id(author, &client_id);
+        if let Some(at) = known.filter(|_| self.fault != Some(Fault::RetryKept)) {
             let line = &self.lines[at];
             return if is_same(&line.sent, &body) {
                 let message = self.as_seen_by(line, author);
@@ -198,7 +203,7 @@ impl Shelf {
         message.rev = self.next_rev();
         self.lines[index].message = Arc::new(message);
         let mut changed = vec![index];
-        if is_quoted_anew {
+        if is_quoted_anew && self.fault != Some(Fault::QuoteUnchanged) {
             changed.extend(self.bump_quotes_of(id));
         }
         let messages = changed.iter().map(|at| self.resolved(&self.lines[*at])).collect();
@@ -223,8 +228,10 @@ impl Shelf {
         for id in ids {
             let Some(at) = self.find(*id) else { continue };
             if self.lines[at].hidden_from.insert(user) {
-                let rev = self.next_rev();
-                Arc::make_mut(&mut self.lines[at].message).rev = rev;
+                if self.fault != Some(Fault::HiddenWithoutRevision) {
+                    let rev = self.next_rev();
+                    Arc::make_mut(&mut self.lines[at].message).rev = rev;
+                }
                 changed.push(at);
             }
         }
