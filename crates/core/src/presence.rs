@@ -70,9 +70,10 @@ impl Presence {
         true
     }
 
-    /// Somebody who is here looks otherwise, or is listed or not from now on: as if she had gone and come.
+    /// Somebody who is here looks otherwise, or is listed or not from now on: then it is as if she had gone and come.
     pub fn change(&mut self, user: UserId, is_listed: bool) {
-        if self.go(user) {
+        self.stale |= self.is_online(user);
+        if self.unlisted.contains(&user) == is_listed && self.go(user) {
             self.come(user, is_listed);
         }
     }

@@ -329,7 +329,10 @@ fn a_device_signed_out_from_afar_is_closed_at_once_and_hangs_up() {
     assert_eq!(world.heard(phone), ["signed out"]);
     assert_eq!(world.heard(bob)[0], "ended HungUp");
     assert_eq!(world.closed_by_house().len(), 1);
-    world.say(phone, send(teahouse_core::id::RoomId(1), "x", "still here?"));
+    world
+        .hub
+        .handle_command(world.now, phone, Some(99), Command::ListSessions);
+    world.settle();
     assert_eq!(world.heard(phone), [""; 0], "nobody listens to it any more");
     assert_eq!(
         ask(&mut world, Command::WhoAmI { token: token("phone") }),

@@ -4,6 +4,7 @@ mod accounts;
 mod calls;
 mod chance;
 mod changes;
+mod contacts;
 mod files;
 mod groups;
 mod hooks;

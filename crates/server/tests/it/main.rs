@@ -1,5 +1,6 @@
 //! The real program, from outside: started, spoken to, stopped, killed.
 
+mod accounts;
 #[cfg(unix)]
 mod control;
 mod disk;
@@ -8,6 +9,7 @@ mod kill;
 mod plain_door;
 mod process;
 mod raw;
+mod rest;
 mod slow;
 mod start;
 mod storm;
