@@ -336,6 +336,8 @@ pub enum Event {
         used: u64,
         /// At most.
         quota: u64,
+        /// At most in one file.
+        max_size: u64,
     },
     /// A group has changed. Told to every connection of every member; who comes hears `RoomOpened`, who goes `RoomLeft`.
     RoomChanged {

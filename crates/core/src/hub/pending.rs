@@ -12,6 +12,7 @@ use crate::now::Now;
 use crate::outcome::{Outcome, StoreFailure};
 use crate::record::{ClientId, Hook, Invite, JoinRequest, Person, Seq};
 use crate::refusal::Refusal;
+use crate::settings::FileLimits;
 
 /// One question that the hub has asked of the store.
 #[derive(Debug)]
@@ -237,8 +238,8 @@ impl Hub {
                 (by, Event::HistoryRead { room, messages, more })
             }
             (Pending::Usage { by }, Outcome::Usage(used)) => {
-                let quota = self.settings.files.quota;
-                (by, Event::UsageRead { used, quota })
+                let FileLimits { max_size, quota } = self.settings.files;
+                (by, Event::UsageRead { used, quota, max_size })
             }
             (pending, outcome) => {
                 debug_assert!(false, "{pending:?} was answered by {outcome:?}");

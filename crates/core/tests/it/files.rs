@@ -87,7 +87,7 @@ fn files_are_bounded_each_and_together_begun_ones_included() {
     assert_eq!(world.ask("Ann", begin(1, "big", 251)), ["refused file_too_large"]);
     assert_eq!(world.ask("Ann", begin(1, "one", 200)), ["done"]);
     assert_eq!(world.ask("Ann", begin(2, "two", 101)), ["refused over_quota"]);
-    assert_eq!(world.ask("Ann", Command::ReadUsage), ["used 200 of 300"]);
+    assert_eq!(world.ask("Ann", Command::ReadUsage), ["used 200 of 300, 250 a file"]);
     assert_eq!(world.ask("Ann", Command::DropUpload { file: FileId(1) }), ["done"]);
     assert_eq!(world.ask("Ann", begin(2, "two", 101)), ["done"]);
     assert_eq!(world.ask("Bob", begin(3, "../..", 1)), ["refused bad_value"]);

@@ -86,8 +86,8 @@ export class Attachments {
 export function createAttachments(parts: Pick<Parts, 'browser' | 'connection'>, you: string): Attachments {
   const equipment = windowEquipment();
   const limits = async (): Promise<Limits> => {
-    const { used, quota } = await parts.connection.request({ type: 'usage.read' });
-    return { bytesLeft: Math.max(0, quota - used) };
+    const { used, quota, max_size } = await parts.connection.request({ type: 'usage.read' });
+    return { bytesLeft: Math.max(0, quota - used), fileBytes: max_size };
   };
   return new Attachments(parts, you, { equipment, store: indexedDbUploads(), door: httpDoor(equipment.fetch, limits) });
 }

@@ -744,6 +744,6 @@ export type TypingNoticed = { room: string, user: string, };
 export type UsageRead = { re: number, };
 
 /**
- * The answer to `usage.read`, in bytes.
+ * The answer to `usage.read`, in bytes. `max_size`: of one file.
  */
-export type UsageTold = { re: number, used: number, quota: number, };
+export type UsageTold = { re: number, used: number, quota: number, max_size: number, };

@@ -461,7 +461,7 @@ fn describe_more(world: &World, event: &Event) -> String {
             format!("{name} of {}{quiet}{came}{went}{roles}", room.member_count)
         }
         Event::RoomLeft { removed, .. } => if *removed { "removed" } else { "left" }.into(),
-        Event::UsageRead { used, quota } => format!("used {used} of {quota}"),
+        Event::UsageRead { used, quota, max_size } => format!("used {used} of {quota}, {max_size} a file"),
         event => format!("{event:?}"),
     }
 }

@@ -285,13 +285,15 @@ messages! {
             pub re: u32,
             pub sessions: Vec<Device>,
         }
-        /// The answer to `usage.read`, in bytes.
+        /// The answer to `usage.read`, in bytes. `max_size`: of one file.
         "usage.told" => UsageTold {
             pub re: u32,
             #[ts(type = "number")]
             pub used: u64,
             #[ts(type = "number")]
             pub quota: u64,
+            #[ts(type = "number")]
+            pub max_size: u64,
         }
     }
 }

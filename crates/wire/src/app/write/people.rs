@@ -77,10 +77,11 @@ pub(super) fn message(re: Option<RequestId>, event: &Event) -> Option<ServerMess
             re: answers,
             sessions: sessions.iter().map(|session| view::device(session, *current)).collect(),
         }),
-        Event::UsageRead { used, quota } => ServerMessage::UsageTold(UsageTold {
+        Event::UsageRead { used, quota, max_size } => ServerMessage::UsageTold(UsageTold {
             re: answers,
             used: *used,
             quota: *quota,
+            max_size: *max_size,
         }),
         _ => return None,
     })
