@@ -10,20 +10,32 @@ const PAIRS: &[u8] = include_bytes!("simplified.txt");
 
 /// The simplified character, or the same one if there is no other.
 pub(super) fn simplified(c: char) -> char {
-    let mut wanted = [0; 4];
-    let wanted = c.encode_utf8(&mut wanted).as_bytes();
+    let mut bytes = [0; 4];
+    let &[first, second, third] = c.encode_utf8(&mut bytes).as_bytes() else {
+        return c;
+    };
+    let wanted = key(first, second, third);
     // The order of code points is that of their bytes.
     let (mut low, mut high) = (0, PAIRS.len() / PAIR);
     while low < high {
         let middle = low.midpoint(high);
         let pair = &PAIRS[middle * PAIR..][..PAIR];
-        match pair[..3].cmp(wanted) {
-            std::cmp::Ordering::Equal => return decode(&pair[3..6]).unwrap_or(c),
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
+        let found = key(pair[0], pair[1], pair[2]);
+        if found == wanted {
+            return decode(&pair[3..6]).unwrap_or(c);
+        }
+        if found < wanted {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
     c
+}
+
+/// Three bytes as one number.
+fn key(first: u8, second: u8, third: u8) -> u32 {
+    u32::from_be_bytes([0, first, second, third])
 }
 
 fn decode(bytes: &[u8]) -> Option<char> {
