@@ -34,6 +34,8 @@ export class PaperHouse {
   /** What a page is told when it asks for one of these instead of what is known here. */
   readonly answers: Record<string, (frame: Frame) => Record<string, unknown>> = {};
   room: Record<string, unknown>;
+  /** What all answers wait for. */
+  late: Promise<void> | undefined;
   people = [ANN, BOB];
   rev = 0;
   private socket: WebSocketRoute | undefined;
@@ -78,14 +80,15 @@ export class PaperHouse {
     await page.route('**/api/v1/session', (route) => route.fulfill({ json: { you: ANN } }));
     await page.routeWebSocket('**/api/v1/socket', (socket) => {
       this.socket = socket;
-      socket.onMessage((text) => this.hear(JSON.parse(String(text)) as Frame));
+      socket.onMessage((text) => void this.hear(JSON.parse(String(text)) as Frame));
       const account = { role: 'member', privacy: { online: 'everybody', last_seen: 'everybody' }, session: 's' };
       this.say({ type: 'session.welcomed', you: ANN, account, at: Date.now() });
     });
   }
 
-  private hear(frame: Frame): void {
+  private async hear(frame: Frame): Promise<void> {
     this.asked.push(frame);
+    await this.late;
     const answer = this.answers[frame.type]?.(frame) ?? this.answer(frame);
     if (answer) this.say({ re: frame.re, ...answer });
   }

@@ -8,7 +8,13 @@ export interface View {
 }
 
 /** The end of the column, or rows with their distances from the upper edge of the view: the first that is still there counts. */
-export type Hold = 'end' | ReadonlyArray<{ readonly key: string; readonly offset: number }>;
+export type Hold = 'end' | readonly HeldRow[];
+
+/** A row, and how far below the upper edge of the view it begins. */
+interface HeldRow {
+  readonly key: string;
+  readonly offset: number;
+}
 
 /** Nearer to the end than this is the end. A reader who scrolls up leaves it with the first pixel that counts. */
 const END_PX = 2;
@@ -22,8 +28,8 @@ const HELD_ROWS = 24;
 export function holdOf(strip: Strip, view: View, isLoose: (key: string) => boolean = () => false): Hold {
   if (strip.height - view.height - view.top <= END_PX) return 'end';
   const middle = strip.indexAt(view.top + view.height / 2);
-  const rows = [];
-  const guessed = [];
+  const rows: HeldRow[] = [];
+  const guessed: HeldRow[] = [];
   for (let step = 0; step < HELD_ROWS; step++) {
     const index = step % 2 === 0 ? middle + step / 2 : middle - (step + 1) / 2;
     const key = strip.keyAt(index);
