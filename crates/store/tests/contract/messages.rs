@@ -20,6 +20,7 @@ contract! {
     another_author_may_use_the_same_client_id
     whoever_is_outside_cannot_write_and_takes_no_place
     pages_are_ascending_and_tell_whether_there_are_more
+    a_page_of_long_messages_ends_earlier_and_says_so
     a_batch_reads_what_it_has_written
     a_reader_sees_each_batch_whole
     an_empty_batch_is_no_harm
@@ -216,6 +217,46 @@ fn pages_are_ascending_and_tell_whether_there_are_more(mut engine: impl Engine) 
         );
     }
     assert_eq!(places(&mut engine, OTHER_ROOM, Span::Latest, 5), (vec![], false));
+}
+
+fn a_page_of_long_messages_ends_earlier_and_says_so(mut engine: impl Engine) {
+    settle(&mut engine);
+    let text = "t".repeat(16 * 1024);
+    let batch: Vec<_> = (0..100)
+        .map(|n| post(ROOM, ANN, &format!("long-{n}"), NewBody::text(&text)))
+        .collect();
+    engine.commit(&batch);
+    for span in [Span::After(Seq(0)), Span::Latest] {
+        let (page, more) = places(&mut engine, ROOM, span, 500);
+        assert!((10..60).contains(&page.len()) && more, "{} {more}", page.len());
+    }
+    let mut read = Vec::new();
+    loop {
+        let (page, more) = places(&mut engine, ROOM, Span::After(Seq(read.len() as u64)), 500);
+        read.extend(page);
+        if !more {
+            break;
+        }
+    }
+    assert_eq!(read, (1..=100).collect::<Vec<u64>>());
+    let (mut known, mut revs) = (0, Vec::new());
+    loop {
+        let request = StoreRequest::ReadChanges {
+            room: ROOM,
+            user: BOB,
+            since: Rev(known),
+            limit: 500,
+        };
+        let Outcome::Changes { messages, more, .. } = engine.read(&request) else {
+            panic!("it reads");
+        };
+        revs.extend(messages.iter().map(|message| message.rev.0));
+        known = revs.last().copied().unwrap_or_default();
+        if !more {
+            break;
+        }
+    }
+    assert_eq!(revs, (1..=100).collect::<Vec<u64>>());
 }
 
 fn a_batch_reads_what_it_has_written(mut engine: impl Engine) {

@@ -6,7 +6,7 @@ use teahouse_core::outcome::Outcome;
 use teahouse_core::record::{Rev, Seq};
 
 use super::revise::first_after;
-use super::row::{self, complete_all};
+use super::row::{self, Budget, complete_all};
 use crate::sqlite::column::{self, bits, place, revision};
 use crate::sqlite::perform::Answer;
 
@@ -30,12 +30,19 @@ pub(in crate::sqlite) fn read_changes(
     let mut places = changed(conn, room, since, asked)?;
     places.extend(came(conn, room, first_after(conn, room, since, last)?, asked)?);
     places.sort_unstable();
-    let more = places.len() > usize::from(limit);
+    let mut more = places.len() > usize::from(limit);
     places.truncate(usize::from(limit));
-    let lines = places
-        .into_iter()
-        .filter_map(|(_, seq)| row::line(conn, room, seq).transpose())
-        .collect::<Result<_>>()?;
+    let (mut lines, mut budget) = (Vec::new(), Budget::default());
+    for (_, seq) in places {
+        let Some(line) = row::line(conn, room, seq)? else {
+            continue;
+        };
+        if !budget.takes(&line) {
+            more = true;
+            break;
+        }
+        lines.push(line);
+    }
     let messages = complete_all(conn, lines, viewer)?;
     Ok(Answer::Done(Outcome::Changes { messages, rev, more }))
 }

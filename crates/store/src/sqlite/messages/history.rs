@@ -7,7 +7,7 @@ use teahouse_core::id::{RoomId, UserId};
 use teahouse_core::outcome::Outcome;
 use teahouse_core::record::{Message, Seq, Span};
 
-use super::row::{Line, complete_all, select_message};
+use super::row::{Budget, Line, complete_all, select_message};
 use crate::sqlite::column::{bits, place};
 use crate::sqlite::perform::Answer;
 
@@ -61,11 +61,15 @@ fn around(conn: &Connection, room: RoomId, seq: Seq, limit: usize) -> Result<Pag
 /// One more than asked tells whether there are more.
 fn lines(conn: &Connection, sql: &str, room: RoomId, bound: i64, limit: usize) -> Result<Page> {
     let asked = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let mut lines = conn
-        .prepare_cached(sql)?
-        .query_map(params![bits(room.0), bound, asked], Line::read)?
-        .collect::<Result<Vec<_>>>()?;
-    let more = lines.len() > limit;
-    lines.truncate(limit);
-    Ok((lines, more))
+    let mut statement = conn.prepare_cached(sql)?;
+    let found = statement.query_map(params![bits(room.0), bound, asked], Line::read)?;
+    let (mut lines, mut budget) = (Vec::new(), Budget::default());
+    for line in found {
+        let line = line?;
+        if lines.len() == limit || !budget.takes(&line) {
+            return Ok((lines, true));
+        }
+        lines.push(line);
+    }
+    Ok((lines, false))
 }

@@ -36,7 +36,31 @@ pub(super) struct Line {
     pub(super) reply_to: Option<Seq>,
 }
 
+/// What a page may say in all, in bytes of text: some screens of the longest messages, a fraction of what may wait for one
+/// reader. A page that would say more ends earlier, and has more behind it.
+const MAX_PAGE_TEXT: usize = 512 * 1024;
+
+/// What is left of [`MAX_PAGE_TEXT`].
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    spent: usize,
+}
+
+impl Budget {
+    /// Whether another line goes on the page; the first always does.
+    pub(super) fn takes(&mut self, line: &Line) -> bool {
+        let fits = self.spent == 0 || self.spent + line.weight() <= MAX_PAGE_TEXT;
+        self.spent += line.weight();
+        fits
+    }
+}
+
 impl Line {
+    /// About what it costs to say, in bytes.
+    fn weight(&self) -> usize {
+        64 + self.message.body.words().map_or(0, |words| words.text.len())
+    }
+
     pub(super) fn read(row: &Row<'_>) -> Result<Line> {
         Ok(Line {
             message: Message {
