@@ -22,5 +22,11 @@ export async function preparePython(): Promise<void> {
 
 /** Runs one of the scripts beside this file; its own output is the error if it fails. */
 export async function python(script: string, ...args: string[]): Promise<void> {
-  await run(path.join(VENV, 'bin/python'), [path.join(HERE, script), ...args], { timeout: 45_000 });
+  await pythonWith({}, script, ...args);
+}
+
+/** The same, with more in its environment: what no process list should show. */
+export async function pythonWith(env: Record<string, string>, script: string, ...args: string[]): Promise<void> {
+  const options = { timeout: 45_000, env: { ...process.env, ...env } };
+  await run(path.join(VENV, 'bin/python'), [path.join(HERE, script), ...args], options);
 }

@@ -30,6 +30,10 @@ const NEEDS: &[Need] = &[
         sign: Sign::Program("chromium"),
     },
     Need {
+        package: "curl",
+        sign: Sign::Program("curl"),
+    },
+    Need {
         package: "firefox-esr",
         sign: Sign::Program("firefox-esr"),
     },

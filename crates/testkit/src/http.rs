@@ -35,11 +35,26 @@ pub fn request(
     headers: &[(&str, &str)],
     body: &str,
 ) -> std::io::Result<Response> {
+    let own = format!("http://{address}");
+    let headers = [&[("Origin", own.as_str())], headers].concat();
+    request_as_program(address, method, path, &headers, body)
+}
+
+/// Asks `address`, as a program does: with no header lines but those it needs and these.
+///
+/// # Errors
+/// The connection breaks, or the answer is none.
+pub fn request_as_program(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> std::io::Result<Response> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     let mut head = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nConnection: close\r\n\
-         Content-Length: {}\r\n",
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n",
         body.len()
     );
     for (name, value) in headers {

@@ -21,7 +21,7 @@ mod timeline;
 pub use app::{AppBot, Pass};
 pub use checker::{Stored, Verdict, Witness, check};
 pub use house::{House, Launch};
-pub use http::{Response, request};
+pub use http::{Response, request, request_as_program};
 pub use journal::{Entry, Journal};
 pub use outage::Outage;
 pub use plain::PlainBot;

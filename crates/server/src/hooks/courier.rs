@@ -175,7 +175,7 @@ impl Courier {
             limit: PAGE,
         };
         match &*self.ask(command).await? {
-            Event::HistoryRead { messages, more, .. } => {
+            Event::HistoryRead { messages, .. } => {
                 for message in messages {
                     // What the bot says itself it need not hear.
                     if message.author != self.bot {
@@ -184,7 +184,7 @@ impl Courier {
                     self.ledger.advance(room, message.seq);
                     self.mark(room, message.seq).await;
                 }
-                if !more {
+                if messages.is_empty() {
                     self.ledger.settle(room);
                 }
             }

@@ -8,29 +8,35 @@ use teahouse_core::record::Seq;
 /// The conversations of one bot.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    delivered: BTreeMap<RoomId, Seq>,
+    places: BTreeMap<RoomId, Place>,
     behind: BTreeSet<RoomId>,
     unknown: BTreeSet<RoomId>,
+}
+
+/// How far a conversation is, and how far it goes.
+#[derive(Debug, Default, Clone, Copy)]
+struct Place {
+    delivered: Seq,
+    last: Seq,
 }
 
 impl Ledger {
     /// Learns how far a conversation is and how far it goes.
     pub(super) fn learn(&mut self, room: RoomId, delivered: Seq, last: Seq) {
         self.unknown.remove(&room);
-        let known = self.delivered.entry(room).or_insert(delivered);
-        *known = (*known).max(delivered);
-        if *known < last {
-            self.behind.insert(room);
-        }
+        self.change(room, |place| {
+            place.delivered = place.delivered.max(delivered);
+            place.last = place.last.max(last);
+        });
     }
 
     /// A message stands in a conversation.
     pub(super) fn hear(&mut self, room: RoomId, seq: Seq) {
-        match self.delivered.get(&room) {
-            Some(delivered) if *delivered < seq => self.behind.insert(room),
-            Some(_) => false,
-            None => self.unknown.insert(room),
-        };
+        if self.places.contains_key(&room) {
+            self.change(room, |place| place.last = place.last.max(seq));
+        } else {
+            self.unknown.insert(room);
+        }
     }
 
     /// A conversation that must be looked up first.
@@ -40,26 +46,35 @@ impl Ledger {
 
     /// A conversation is so far now.
     pub(super) fn advance(&mut self, room: RoomId, seq: Seq) {
-        let known = self.delivered.entry(room).or_default();
-        *known = (*known).max(seq);
+        self.change(room, |place| place.delivered = place.delivered.max(seq));
     }
 
     /// A conversation with more, and the place after which.
     pub(super) fn next(&self) -> Option<(RoomId, Seq)> {
         let room = *self.behind.first()?;
-        Some((room, self.delivered.get(&room).copied().unwrap_or_default()))
+        Some((room, self.places.get(&room)?.delivered))
     }
 
-    /// A conversation has no more.
+    /// A conversation has nothing after the place where it is, whatever was heard of it.
     pub(super) fn settle(&mut self, room: RoomId) {
-        self.behind.remove(&room);
+        self.change(room, |place| place.last = place.delivered);
     }
 
     /// The bot is not there any more.
     pub(super) fn leave(&mut self, room: RoomId) {
         self.behind.remove(&room);
         self.unknown.remove(&room);
-        self.delivered.remove(&room);
+        self.places.remove(&room);
+    }
+
+    fn change(&mut self, room: RoomId, change: impl FnOnce(&mut Place)) {
+        let place = self.places.entry(room).or_default();
+        change(place);
+        if place.delivered < place.last {
+            self.behind.insert(room);
+        } else {
+            self.behind.remove(&room);
+        }
     }
 }
 
@@ -70,18 +85,35 @@ mod tests {
     const TEA: RoomId = RoomId(1);
 
     #[test]
-    fn what_was_not_delivered_is_next_until_it_is_settled() {
+    fn what_was_not_delivered_is_next_until_it_is() {
         let mut ledger = Ledger::default();
         ledger.learn(TEA, Seq(2), Seq(4));
         assert_eq!(ledger.next(), Some((TEA, Seq(2))));
         ledger.advance(TEA, Seq(3));
         assert_eq!(ledger.next(), Some((TEA, Seq(3))));
+        ledger.advance(TEA, Seq(4));
+        assert_eq!(ledger.next(), None);
+        ledger.hear(TEA, Seq(4));
+        assert_eq!(ledger.next(), None, "that one is delivered");
+    }
+
+    #[test]
+    fn what_comes_while_something_else_is_delivered_is_not_forgotten() {
+        let mut ledger = Ledger::default();
+        ledger.learn(TEA, Seq(0), Seq(1));
+        ledger.hear(TEA, Seq(2));
+        ledger.advance(TEA, Seq(1));
+        assert_eq!(ledger.next(), Some((TEA, Seq(1))));
+    }
+
+    #[test]
+    fn a_conversation_that_has_no_more_is_not_asked_for_ever() {
+        let mut ledger = Ledger::default();
+        ledger.learn(TEA, Seq(1), Seq(3));
         ledger.settle(TEA);
         assert_eq!(ledger.next(), None);
-        ledger.hear(TEA, Seq(3));
-        assert_eq!(ledger.next(), None, "that one is delivered");
-        ledger.hear(TEA, Seq(5));
-        assert_eq!(ledger.next(), Some((TEA, Seq(3))));
+        ledger.hear(TEA, Seq(4));
+        assert_eq!(ledger.next(), Some((TEA, Seq(1))));
     }
 
     #[test]

@@ -123,14 +123,16 @@ where
         .map_err(io::Error::other)?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     let answer = sender.send_request(request);
-    tokio::pin!(connection);
+    tokio::pin!(answer);
     // The head of the answer is all that counts; the connection, and with it the rest, is dropped.
-    tokio::select! {
+    let answered = tokio::select! {
         biased;
-        answer = answer => Ok(answer?.status()),
-        ended = &mut connection => {
+        answered = &mut answer => answered,
+        // A program that closes with its answer may end the connection first; the answer is there nevertheless.
+        ended = connection => {
             ended?;
-            Err(io::Error::from(io::ErrorKind::UnexpectedEof).into())
+            answer.await
         }
-    }
+    };
+    Ok(answered?.status())
 }

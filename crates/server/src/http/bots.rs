@@ -23,8 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
             .says("Makes a bot; its token is shown this once.")
             .answers(&[201]),
         Route::delete(ONE, Staff, Class::Write, delete)
-            .says("Ends a bot: its token opens nothing any more, what it wrote stays.")
-            .answers(&[204]),
+            .says("Ends a bot: its token opens nothing any more, what it wrote stays."),
         Route::put(OUTGOING, Staff, Class::Write, set_outgoing)
             .says("Sends every message that a bot sees to an address, signed; replaces the address before.")
             .answers(&[201]),

@@ -27,17 +27,15 @@ pub(super) fn routes() -> Vec<Route> {
             .says("Begins a group, or opens the conversation with a person or the one of one's own notes, made if need be.")
             .answers(&[201]),
         Route::get(ONE, Person, Class::Read, one).says("A conversation as it stands in one's list."),
-        Route::patch(ONE, Person, Class::Write, set).says("Changes a group; a field left out stays as it is.").answers(&[204]),
+        Route::patch(ONE, Person, Class::Write, set).says("Changes a group; a field left out stays as it is."),
         Route::put("/api/v1/conversations/{conversation}/read", Person, Class::Write, mark)
-            .says("Notes how far one has read; marks never go back.")
-            .answers(&[204]),
+            .says("Notes how far one has read; marks never go back."),
         Route::patch("/api/v1/conversations/{conversation}/own", Person, Class::Write, own)
             .says("What the conversation is to oneself; a field left out stays as it is."),
         Route::put("/api/v1/conversations/{conversation}/draft", Person, Class::Write, draft)
             .says("Keeps words begun for all one's devices; empty text with no `reply_to` forgets them."),
         Route::post("/api/v1/conversations/{conversation}/typing", Person, Class::Write, typing)
-            .says("Tells the others that one is writing; repeat each 3 s while it is so.")
-            .answers(&[204]),
+            .says("Tells the others that one is writing; repeat each 3 s while it is so."),
     ]
 }
 

@@ -29,8 +29,7 @@ pub(super) fn routes() -> Vec<Route> {
             .answers(&[201]),
         Route::get("/api/v1/admin/hooks", Staff, Class::Read, outgoing).says("Where the bots' messages are sent to."),
         Route::delete("/api/v1/admin/hooks/{hook}", Person, Class::Write, delete)
-            .says("Removes a hook: one of a conversation that one looks after, or any as an admin.")
-            .answers(&[204]),
+            .says("Removes a hook: one of a conversation that one looks after, or any as an admin."),
     ]
 }
 

@@ -35,8 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
             .says("Joins the group that an invite leads to; 202 if somebody has to let one in first. `invite` is the code.")
             .answers(&[200, 202]),
         Route::delete(ONE, Person, Class::Write, revoke)
-            .says("Takes an invite back; `invite` is its id.")
-            .answers(&[204]),
+            .says("Takes an invite back; `invite` is its id."),
     ]
 }
 

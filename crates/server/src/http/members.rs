@@ -23,22 +23,14 @@ pub(super) fn routes() -> Vec<Route> {
     use Who::Person;
     vec![
         Route::get(ALL, Person, Class::Read, list).says("Who is in a conversation, in order of coming."),
-        Route::post(ALL, Person, Class::Write, add)
-            .says("Brings people into a group.")
-            .answers(&[204]),
-        Route::put(ONE, Person, Class::Write, set_role)
-            .says("Gives a member another role.")
-            .answers(&[204]),
+        Route::post(ALL, Person, Class::Write, add).says("Brings people into a group."),
+        Route::put(ONE, Person, Class::Write, set_role).says("Gives a member another role."),
         Route::delete(ONE, Person, Class::Write, remove)
-            .says("Sends somebody away from a group, or leaves it oneself.")
-            .answers(&[204]),
+            .says("Sends somebody away from a group, or leaves it oneself."),
         Route::get(ASKING, Person, Class::Read, asking).says("Who waits to be let into a group, the longest first."),
-        Route::put(ONE_ASKING, Person, Class::Write, let_in)
-            .says("Lets somebody into a group who waits for it.")
-            .answers(&[204]),
+        Route::put(ONE_ASKING, Person, Class::Write, let_in).says("Lets somebody into a group who waits for it."),
         Route::delete(ONE_ASKING, Person, Class::Write, turn_away)
-            .says("Does not let somebody into a group who waits for it.")
-            .answers(&[204]),
+            .says("Does not let somebody into a group who waits for it."),
     ]
 }
 

@@ -117,6 +117,9 @@ fn too_large() -> Fault {
 
 /// What a route answers with when all went well.
 pub trait Answer: Send + 'static {
+    /// The statuses that it has where the row names no others.
+    const STATUSES: &'static [u16] = &[200];
+
     /// Its media type and schema; none for an answer without a body.
     fn described(schemas: &mut SchemaGenerator) -> Option<(&'static str, Schema)>;
 
@@ -184,6 +187,8 @@ impl Nothing {
 }
 
 impl Answer for Nothing {
+    const STATUSES: &'static [u16] = &[204];
+
     fn described(_: &mut SchemaGenerator) -> Option<(&'static str, Schema)> {
         None
     }

@@ -102,7 +102,7 @@ impl Route {
             class,
             limit: USUAL_BODY,
             about: "",
-            statuses: &[200],
+            statuses: A::STATUSES,
             shape: Shape {
                 query: Q::json_schema,
                 body: B::described,
@@ -138,7 +138,7 @@ impl Route {
         self
     }
 
-    /// With the statuses of good answers, where 200 is not the only one.
+    /// With the statuses of good answers, where they are not the usual one.
     #[must_use]
     pub fn answers(mut self, statuses: &'static [u16]) -> Route {
         self.statuses = statuses;

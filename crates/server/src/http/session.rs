@@ -22,8 +22,7 @@ pub(super) fn routes() -> Vec<Route> {
             .answers(&[201])
             .up_to(MAX_BODY),
         Route::delete(PATH, Who::Person, Class::Write, leave)
-            .says("Ends this device's session, on every connection that it opened.")
-            .answers(&[204]),
+            .says("Ends this device's session, on every connection that it opened."),
     ]
 }
 

@@ -20,8 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(ALL, Who::Staff, Class::Read, list).says("Everybody in the house, in order of id."),
         Route::patch(ONE, Who::Staff, Class::Write, set)
-            .says("Gives somebody a role, shuts somebody out with all sessions, or lets somebody in again.")
-            .answers(&[204]),
+            .says("Gives somebody a role, shuts somebody out with all sessions, or lets somebody in again."),
     ]
 }
 
