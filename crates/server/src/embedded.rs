@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use bytes::Bytes;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-pub use headers::security_headers;
+pub use headers::{forbid, security_headers};
 
 use crate::origin::Authority;
 use encoding::Encoding;

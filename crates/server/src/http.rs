@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use hyper::body::Incoming;
 use hyper::header::{HOST, HeaderMap, HeaderName, ORIGIN};
-use hyper::{Method, Request, Response};
+use hyper::{Method, Request, Response, StatusCode};
 use teahouse_core::hub::Opening;
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -54,6 +54,7 @@ pub use table::routes;
 pub use upgrade::{is_websocket, upgrade};
 
 use crate::conn::{Dialect, Manner, Pace};
+use crate::embedded;
 use crate::guests;
 use crate::house::House;
 use crate::listen::{DoorKind, Line};
@@ -132,11 +133,20 @@ where
 {
     let trusted = &house.config.web.trusted_proxies;
     let visitor = Visitor::of(line.peer.ip(), line.is_tls, request.headers(), trusted);
+    let path = request.uri().path();
+    // The guests' clients come from pages of their own.
+    let is_for_guests = line.door != DoorKind::Main || guests::is_socket_io(path);
+    let is_hsts = line.is_tls && house.config.certificate.is_some();
     let asked = Asked { request, line, visitor };
-    Ok(match house.requests.take(visitor.address, house.clock.now().mono) {
+    let host = pages::host(&asked);
+    let mut response = match house.requests.take(visitor.address, house.clock.now().mono) {
         Ok(()) => route::<S>(house, asked).await,
         Err(wait) => Reply::too_many(wait),
-    })
+    };
+    if !is_for_guests && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        embedded::forbid(response.headers_mut(), host.as_ref(), is_hsts);
+    }
+    Ok(response)
 }
 
 async fn route<S>(house: Arc<House>, asked: Asked) -> Response<Body>

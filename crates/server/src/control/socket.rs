@@ -19,7 +19,7 @@ use tokio::time::timeout;
 
 use super::client::short_path;
 use super::desk::{self, Desk};
-use super::order::{Order, Report};
+use super::order::{HouseRole, Order, Report};
 use super::{MAX_LINE, SOCKET_NAME};
 use crate::house::House;
 
@@ -93,7 +93,7 @@ async fn answer(stream: UnixStream, house: &Arc<House>) -> io::Result<()> {
     let limit = MAX_LINE as u64;
     BufReader::new(reader.take(limit)).read_until(b'\n', &mut line).await?;
     let report = match serde_json::from_slice::<Order>(&line) {
-        Ok(order) => desk::serve(&mut AtServer(house), order).await,
+        Ok(order) => carry_out(house, order).await,
         Err(_) => Report::Refused {
             code: "bad_request".into(),
             message: "The line is no order that this version of the server knows.".into(),
@@ -102,6 +102,24 @@ async fn answer(stream: UnixStream, house: &Arc<House>) -> io::Result<()> {
     let mut line = serde_json::to_vec(&report).expect("our own words are JSON");
     line.push(b'\n');
     writer.write_all(&line).await
+}
+
+async fn carry_out(house: &Arc<House>, order: Order) -> Report {
+    let makes_owner = matches!(
+        order,
+        Order::CreateUser {
+            role: HouseRole::Owner,
+            ..
+        } | Order::SetRole {
+            role: HouseRole::Owner,
+            ..
+        }
+    );
+    let report = desk::serve(&mut AtServer(house), order).await;
+    if makes_owner && matches!(report, Report::Done | Report::UserCreated { .. }) {
+        house.accounts.owner_code.forget();
+    }
+    report
 }
 
 /// The running hub.

@@ -51,6 +51,16 @@ pub fn security_headers(host: Option<&Authority>, is_hsts: bool) -> HeaderMap {
     headers
 }
 
+/// Gives an answer that says nothing about what the browser shall forbid the headers of the app: what was never meant
+/// for a page must not become one.
+pub fn forbid(headers: &mut HeaderMap, host: Option<&Authority>, is_hsts: bool) {
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        for (name, value) in &security_headers(host, is_hsts) {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+    }
+}
+
 /// The headers of the example pages, which speak to this host's guest doors on any port.
 pub(super) fn example_headers(host: Option<&Authority>) -> HeaderMap {
     let mut headers = common();

@@ -68,7 +68,8 @@ fn with_file_request<T>(
     })
 }
 
-fn host(asked: &Asked) -> Option<Authority> {
+/// The host that a request names, if it is one.
+pub(super) fn host(asked: &Asked) -> Option<Authority> {
     asked.header(HOST)?.parse().ok()
 }
 

@@ -4,6 +4,7 @@ mod accounts;
 #[cfg(unix)]
 mod control;
 mod disk;
+mod headers;
 mod hostile;
 mod kill;
 mod plain_door;
