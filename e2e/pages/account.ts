@@ -30,8 +30,10 @@ export class Account {
 
   /** Fills the form for a new account and sends nothing. */
   async fillSignUp({ handle, password, name, ownerCode }: Seat): Promise<void> {
-    await this.button('Create account').or(this.box('Password')).first().waitFor();
-    if (!(await this.box('Password').isVisible())) await this.button('Create account').click();
+    await this.button('Create account').waitFor();
+    // By the link of an invite one stands before the form at once.
+    const isThere = (await this.box('Password').isVisible()) && (await this.box('Your name').isVisible());
+    if (!isThere) await this.button('Create account').click();
     await this.box('Handle').fill(handle);
     if (name !== undefined) await this.box('Your name').fill(name);
     await this.box('Password').fill(password);

@@ -102,7 +102,7 @@ test('a password is changed for the one that is known, and the old one opens not
   await ann.box('Present password').fill('not this one');
   await ann.box('New password').fill('violet orchard kettle');
   await ann.button('Change password').click();
-  await expect(ann.alert).toHaveText('That is not your present password.');
+  await expect(ann.page.getByText('That is not your present password.')).toBeVisible();
   await ann.box('Present password').fill(PASSWORD);
   await ann.button('Change password').click();
   await expect(ann.page.getByText('Your password is changed.')).toBeVisible();
