@@ -10,7 +10,6 @@ export function why({ t }: Pick<I18n, 't'>, code: string | undefined): string {
     case 'storage_full':
       return t(`upload.refused.${code}`);
     case 'over_quota':
-    case 'quota_exceeded':
       return t('upload.refused.quota');
     default:
       return t('upload.refused');

@@ -113,10 +113,10 @@ test('a_house_that_always_forgets_is_not_asked_for_ever', async () => {
 
 test('a_refusal_is_told_and_the_file_can_be_tried_again', async () => {
   const uploads = await started();
-  door.troubles = [new Refusal('quota_exceeded', '')];
+  door.troubles = [new Refusal('over_quota', '')];
   const localId = begin(uploads, patterned(10));
-  await expect(uploads.ready(localId)).rejects.toMatchObject({ code: 'quota_exceeded' });
-  expect([uploads.get(localId)?.state, uploads.get(localId)?.code]).toEqual(['refused', 'quota_exceeded']);
+  await expect(uploads.ready(localId)).rejects.toMatchObject({ code: 'over_quota' });
+  expect([uploads.get(localId)?.state, uploads.get(localId)?.code]).toEqual(['refused', 'over_quota']);
   expect(await uploads.ready(localId)).toBe('file of upload-1');
 });
 
