@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::id::UserId;
 use crate::record::{
     CallRecord, Contact, Edit, FileRecord, Hit, HitCursor, Hook, Invite, JoinRequest, Message, Own, Person, Rev, Room,
-    RoomSummary, Session,
+    RoomSummary, Seq, Session,
 };
 
 /// The answer to one `Effect::Store`. Everything in it is committed and flushed.
@@ -23,6 +23,8 @@ pub enum Outcome {
     Changed {
         /// They.
         messages: Vec<Arc<Message>>,
+        /// Who has deleted which of them for herself, and sees them hidden. Empty where they are told as one sees them.
+        hidden_from: Vec<(Seq, UserId)>,
     },
     /// Messages changed, ascending by revision.
     Changes {

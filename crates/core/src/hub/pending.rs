@@ -195,11 +195,13 @@ impl Hub {
                     self.refuse(by.conn, by.re, Refusal::NotMember);
                 }
             }
-            (Pending::Change { by, room }, Outcome::Changed { messages }) => self.message_changed(by, room, messages),
+            (Pending::Change { by, room }, Outcome::Changed { messages, hidden_from }) => {
+                self.message_changed(by, room, messages, &hidden_from);
+            }
             (Pending::ChangeRoom { changing }, Outcome::RoomChanged { room, notice }) => {
                 self.room_changed(now, changing, room, notice);
             }
-            (Pending::Hide { by, room }, Outcome::Changed { messages }) => self.messages_hidden(by, room, messages),
+            (Pending::Hide { by, room }, Outcome::Changed { messages, .. }) => self.messages_hidden(by, room, messages),
             (
                 Pending::Mark {
                     by,

@@ -193,6 +193,32 @@ fn what_somebody_deletes_for_herself_is_gone_on_her_pages_alone() {
 }
 
 #[test]
+fn what_somebody_has_deleted_for_herself_is_not_shown_again_when_it_changes() {
+    let (mut world, ann, bob, room) = two();
+    let desk = world.page("Bob");
+    let one = world.store.id_at(room, 1);
+    world.say(bob, reply(room, "b2", one, "I agree"));
+    world.say(bob, hide(room, one));
+    for conn in [ann, bob, desk] {
+        world.heard(conn);
+    }
+    world.say(ann, edit(room, one, "uno"));
+    world.say(bob, react(room, one, "👍", true));
+    assert_eq!(
+        world.heard(ann),
+        ["re changed [#1 uno, #3 I agree]", "changed [#1 uno 👍x1]"]
+    );
+    assert_eq!(
+        world.heard(bob),
+        ["changed [#1 (hidden), #3 I agree]", "re changed [#1 (hidden)]"]
+    );
+    assert_eq!(
+        world.heard(desk),
+        ["changed [#1 (hidden), #3 I agree]", "changed [#1 (hidden)]"]
+    );
+}
+
+#[test]
 fn a_page_that_was_away_reads_what_has_changed() {
     let (mut world, ann, bob, room) = two();
     let [one, two] = [1, 2].map(|seq| world.store.id_at(room, seq));

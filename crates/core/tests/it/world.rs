@@ -41,6 +41,8 @@ pub type Heard = Vec<(Option<RequestId>, Arc<Event>)>;
 pub enum Fault {
     /// Some changes of messages are told to nobody but who made them.
     ChangeUntold,
+    /// What somebody has hidden is shown again when it changes.
+    HiddenShown,
     /// What somebody has hidden takes no revision.
     HiddenWithoutRevision,
     /// Some messages are told twice.
@@ -55,8 +57,9 @@ pub enum Fault {
 
 impl Fault {
     /// Each of them.
-    pub const ALL: [Fault; 6] = [
+    pub const ALL: [Fault; 7] = [
         Fault::ChangeUntold,
+        Fault::HiddenShown,
         Fault::HiddenWithoutRevision,
         Fault::PostedTwice,
         Fault::PostUntold,

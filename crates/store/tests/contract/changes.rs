@@ -4,7 +4,7 @@ use teahouse_core::effect::{MessageChange, StoreRequest};
 use teahouse_core::id::{MessageId, UserId};
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{Body, Edit, MAX_REACTIONS, Mentions, Message, Rev};
+use teahouse_core::record::{Body, Edit, MAX_REACTIONS, Mentions, Message, Rev, Seq};
 
 use crate::engine::{Engine, contract};
 use crate::house::*;
@@ -22,6 +22,7 @@ contract! {
     what_is_taken_back_stays_so
     a_retry_finds_its_message_after_an_edit_and_a_recall
     a_message_deleted_for_oneself_is_there_for_others
+    who_has_deleted_a_message_for_herself_is_named_when_it_changes
     only_words_can_change
     changes_are_told_in_order_and_in_pages
     a_quote_follows_what_it_quotes
@@ -218,6 +219,30 @@ fn a_retry_finds_its_message_after_an_edit_and_a_recall(mut engine: impl Engine)
     assert_eq!((&message.body, fresh), (&Body::Recalled { by: ANN }, false));
 }
 
+fn who_has_deleted_a_message_for_herself_is_named_when_it_changes(mut engine: impl Engine) {
+    say_one(&mut engine);
+    appended(ask(&mut engine, append(ROOM, BOB, "two", 1)));
+    ask(&mut engine, hide(BOB, vec![id_of(ANN, "one")]));
+    let hiders = |outcome| match outcome {
+        Outcome::Changed { hidden_from, .. } => hidden_from,
+        other => panic!("{other:?}"),
+    };
+    for (client_id, author, named) in [("one", ANN, vec![(Seq(1), BOB)]), ("two", BOB, vec![])] {
+        assert_eq!(
+            hiders(ask(&mut engine, change(author, author, client_id, edit("again")))),
+            named
+        );
+        assert_eq!(
+            hiders(ask(&mut engine, change(ANN, author, client_id, react("👍", true)))),
+            named
+        );
+        assert_eq!(
+            hiders(ask(&mut engine, change(author, author, client_id, RECALL))),
+            named
+        );
+    }
+}
+
 fn hide(user: UserId, messages: Vec<MessageId>) -> StoreRequest {
     StoreRequest::HideMessages {
         room: ROOM,
@@ -237,7 +262,11 @@ fn a_message_deleted_for_oneself_is_there_for_others(mut engine: impl Engine) {
             .all(|message| message.body == Body::Hidden && message.reactions.is_empty())
     );
     assert_eq!(told.iter().map(|message| message.rev.0).collect::<Vec<_>>(), [4, 5]);
-    assert_eq!(ask(&mut engine, hide(CAT, both.clone())), IMPOSSIBLE, "she is not in the room");
+    assert_eq!(
+        ask(&mut engine, hide(CAT, both.clone())),
+        IMPOSSIBLE,
+        "she is not in the room"
+    );
     assert!(changed(ask(&mut engine, hide(BOB, both))).is_empty(), "once is enough");
     let mut engine = engine.restart();
     assert_eq!(seen_by(&mut engine, ROOM, BOB), told);

@@ -133,7 +133,7 @@ pub fn group(room: RoomId, owner: UserId, members: &[UserId]) -> StoreRequest {
 /// The messages of a `Changed`, ascending by revision.
 pub fn changed(outcome: Outcome) -> Vec<Arc<Message>> {
     match outcome {
-        Outcome::Changed { messages } => messages,
+        Outcome::Changed { messages, .. } => messages,
         other => panic!("{other:?}"),
     }
 }

@@ -10,7 +10,7 @@ use teahouse_core::command::Command;
 use teahouse_core::effect::RequestId;
 use teahouse_core::event::Event;
 use teahouse_core::id::{ConnId, RoomId};
-use teahouse_core::record::{Body, Message, Rev, Seq};
+use teahouse_core::record::{Message, Rev, Seq};
 use teahouse_core::refusal::Refusal;
 
 use super::world::words::{changes, send};
@@ -305,22 +305,16 @@ impl Device {
         }
     }
 
-    /// Puts a message as it stands into its place, unless something newer is there. What one has hidden stays hidden.
+    /// Puts a message as it stands into its place, unless something newer is there.
     fn put(&mut self, room: RoomId, message: &Arc<Message>, is_read: bool) {
         let held = self.rooms.entry(room).or_default();
-        let mut message = Arc::clone(message);
         if let Some(known) = held.messages.get(&message.seq) {
             assert_eq!(known.id, message.id, "two messages at one place of {room}");
             if known.rev > message.rev {
                 return;
             }
-            if known.body == Body::Hidden && message.body != Body::Hidden {
-                let rev = message.rev;
-                message = Arc::clone(known);
-                Arc::make_mut(&mut message).rev = rev;
-            }
             assert!(
-                known.rev < message.rev || *known == message || message.body == Body::Hidden,
+                known.rev < message.rev || *known == *message,
                 "one revision, two states: {known:?} and {message:?}"
             );
         }
@@ -330,6 +324,6 @@ impl Device {
         if held.is_current {
             held.rev = held.rev.max(held.heard);
         }
-        held.messages.insert(message.seq, message);
+        held.messages.insert(message.seq, Arc::clone(message));
     }
 }

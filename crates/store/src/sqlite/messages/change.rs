@@ -118,7 +118,7 @@ fn react(conn: &Connection, line: &Line, by: UserId, key: &ReactionKey, on: bool
         parts::remove_reaction(conn, (room, seq), key, by)?;
     }
     let messages = row::find(conn, room, seq, None)?.map(Arc::new).into_iter().collect();
-    Ok(Answer::Done(Outcome::Changed { messages }))
+    changed(conn, room, messages)
 }
 
 fn recall(conn: &Connection, line: &Line, by: UserId) -> Result<Answer> {
@@ -143,9 +143,21 @@ fn changed_with_quotes(conn: &Connection, room: RoomId, seq: Seq) -> Result<Answ
         revise(conn, room, quoting)?;
         messages.extend(row::find(conn, room, quoting, None)?.map(Arc::new));
     }
-    Ok(Answer::Done(Outcome::Changed { messages }))
+    changed(conn, room, messages)
+}
+
+fn changed(conn: &Connection, room: RoomId, messages: Vec<Arc<Message>>) -> Result<Answer> {
+    let mut hidden_from = Vec::new();
+    for message in &messages {
+        let hiders = parts::hidden_from(conn, room, message.seq)?;
+        hidden_from.extend(hiders.into_iter().map(|user| (message.seq, user)));
+    }
+    Ok(Answer::Done(Outcome::Changed { messages, hidden_from }))
 }
 
 fn unchanged() -> Result<Answer> {
-    Ok(Answer::Done(Outcome::Changed { messages: Vec::new() }))
+    Ok(Answer::Done(Outcome::Changed {
+        messages: Vec::new(),
+        hidden_from: Vec::new(),
+    }))
 }

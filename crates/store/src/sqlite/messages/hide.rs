@@ -33,5 +33,8 @@ pub(in crate::sqlite) fn hide(conn: &Connection, room: RoomId, user: UserId, mes
         revise(conn, room, seq)?;
         hidden.extend(row::find(conn, room, seq, Some(user))?.map(Arc::new));
     }
-    Ok(Answer::Done(Outcome::Changed { messages: hidden }))
+    Ok(Answer::Done(Outcome::Changed {
+        messages: hidden,
+        hidden_from: Vec::new(),
+    }))
 }

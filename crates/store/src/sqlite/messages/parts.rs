@@ -127,6 +127,13 @@ pub(super) fn is_hidden(conn: &Connection, room: RoomId, seq: Seq, viewer: UserI
         .exists([bits(room.0), place(seq), bits(viewer.0)])
 }
 
+/// Who has deleted a message for herself.
+pub(super) fn hidden_from(conn: &Connection, room: RoomId, seq: Seq) -> Result<Vec<UserId>> {
+    conn.prepare_cached("SELECT user FROM hidden WHERE room = ?1 AND seq = ?2 ORDER BY user")?
+        .query_map([bits(room.0), place(seq)], |row| column::id(row, 0).map(UserId))?
+        .collect()
+}
+
 /// Forgets files, mentions and signs of a message.
 pub(super) fn forget(conn: &Connection, room: RoomId, seq: Seq) -> Result<()> {
     for sql in [

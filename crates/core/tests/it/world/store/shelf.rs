@@ -173,7 +173,7 @@ impl Shelf {
                     return Outcome::NotAuthor;
                 }
                 if words.text == text && words.mentions == mentions {
-                    return Outcome::Changed { messages: Vec::new() };
+                    return unchanged();
                 }
                 line.edits.push(Edit {
                     at: message.edited_at.unwrap_or(message.at),
@@ -184,7 +184,7 @@ impl Shelf {
             }
             MessageChange::React { key, on } => {
                 if !react(&mut message.reactions, by, key, on) {
-                    return Outcome::Changed { messages: Vec::new() };
+                    return unchanged();
                 }
             }
             MessageChange::Recall { not_before, any_author } => {
@@ -206,8 +206,16 @@ impl Shelf {
         if is_quoted_anew && self.fault != Some(Fault::QuoteUnchanged) {
             changed.extend(self.bump_quotes_of(id));
         }
-        let messages = changed.iter().map(|at| self.resolved(&self.lines[*at])).collect();
-        Outcome::Changed { messages }
+        let lines = changed.iter().map(|at| &self.lines[*at]);
+        let hiders = lines.clone().flat_map(|line| {
+            let seq = line.message.seq;
+            line.hidden_from.iter().map(move |user| (seq, *user))
+        });
+        let is_told = self.fault != Some(Fault::HiddenShown);
+        Outcome::Changed {
+            hidden_from: hiders.filter(|_| is_told).collect(),
+            messages: lines.map(|line| self.resolved(line)).collect(),
+        }
     }
 
     fn bump_quotes_of(&mut self, id: MessageId) -> Vec<usize> {
@@ -235,11 +243,11 @@ impl Shelf {
                 changed.push(at);
             }
         }
-        let messages = changed
-            .iter()
-            .map(|at| self.as_seen_by(&self.lines[*at], user))
-            .collect();
-        Outcome::Changed { messages }
+        let seen = changed.iter().map(|at| self.as_seen_by(&self.lines[*at], user));
+        Outcome::Changed {
+            messages: seen.collect(),
+            hidden_from: Vec::new(),
+        }
     }
 
     // -- the group
@@ -522,6 +530,13 @@ fn member(user: UserId, seen: Seq) -> Member {
 
 fn calls_upon(mentions: &Mentions, user: UserId) -> bool {
     mentions.all || mentions.users.contains(&user)
+}
+
+fn unchanged() -> Outcome {
+    Outcome::Changed {
+        messages: Vec::new(),
+        hidden_from: Vec::new(),
+    }
 }
 
 /// Whether two tries say the same. Whom they call upon depends on who is in the room, and is not compared.
