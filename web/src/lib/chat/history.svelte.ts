@@ -22,6 +22,9 @@ const HELD_AT_MOST = 3_000;
 /** How long a conversation rests before the browser keeps it. */
 const KEEP_MS = 2_000;
 
+/** What the house has said of a room. */
+type Described = Pick<Room, 'id' | 'rev' | 'last_seq'>;
+
 export class History {
   #timelines = new SvelteMap<string, Timeline>();
   /** Rooms of which a page is being read, but for holes. */
@@ -31,6 +34,7 @@ export class History {
   #meanwhile = new Map<string, Message[]>();
   /** Rooms up to date over this connection: what is told of them from here on leaves nothing out. */
   #current = new Set<string>();
+  #catching = new Map<string, Promise<void>>();
   #filling = new Set<string>();
   #keepDue = new Map<string, Stop>();
 
@@ -72,9 +76,22 @@ export class History {
   }
 
   /** Brings what is held to what the house has described; reads the latest page where nothing is held. */
-  async catchUp({ id, rev, last_seq }: Pick<Room, 'id' | 'rev' | 'last_seq'>): Promise<void> {
+  async catchUp(room: Described): Promise<void> {
+    // Whoever asks while it is under way finds everything done.
+    const turn = (this.#catching.get(room.id) ?? Promise.resolve()).then(() => this.#catchUp(room));
+    this.#catching.set(room.id, turn);
+    try {
+      await turn;
+    } finally {
+      if (this.#catching.get(room.id) === turn) this.#catching.delete(room.id);
+    }
+  }
+
+  async #catchUp({ id, rev, last_seq }: Described): Promise<void> {
     const held = this.#timelines.get(id);
-    if (!held || rev - held.rev > CATCH_UP_AT_MOST || rev < held.rev) {
+    // A house that was set back to an older state knows less than this page; one that spoke meanwhile does not.
+    const isSetBack = held !== undefined && rev < held.rev && !this.#current.has(id);
+    if (!held || isSetBack || rev - held.rev > CATCH_UP_AT_MOST) {
       if (!(await this.#read(id, {}, PAGE, { ...EMPTY, rev }))) return;
     } else if (rev > held.rev && !(await this.#changes(id))) return;
     this.#current.add(id);
