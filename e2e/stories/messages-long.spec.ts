@@ -86,7 +86,7 @@ test('a conversation that was open before is painted before the house has answer
   const page = await opened(paper, house.url, visit);
   await expect(said(page, '30: ')).toBeInViewport();
   // The browser keeps what was shown a moment after it was.
-  await expect.poll(() => page.evaluate(keptPages)).toBe(1);
+  await expect.poll(() => page.evaluate(kept)).toEqual([1, 1]);
   paper.add({ text: 'while the page was away' });
   paper.change(30, { text: '30: changed meanwhile', edited_at: 1 });
   let answer = () => {};
@@ -148,13 +148,14 @@ async function drawnAnew(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve)))));
 }
 
-/** How many pages of conversations this browser keeps. Runs in the page. */
-function keptPages(): Promise<number> {
+/** Of how many conversations this browser keeps a page, and of how many people the list. Runs in the page. */
+function kept(): Promise<number[]> {
   return new Promise((resolve) => {
     const opening = indexedDB.open('teahouse.pages');
     opening.onsuccess = () => {
-      const count = opening.result.transaction('pages').objectStore('pages').count();
-      count.onsuccess = () => (opening.result.close(), resolve(count.result));
+      const reading = opening.result.transaction(['pages', 'rooms']);
+      const counts = ['pages', 'rooms'].map((store) => reading.objectStore(store).count());
+      reading.oncomplete = () => (opening.result.close(), resolve(counts.map(({ result }) => result)));
     };
   });
 }
