@@ -12,6 +12,7 @@ use teahouse_core::id::RoomId;
 use teahouse_core::record::{ClientId, TokenHash};
 use teahouse_wire::app::{Hook, Message, view};
 
+use super::messages::shown;
 use super::payload::whole;
 use super::{Call, Class, Fault, Given, Json, Nothing, Payload, Route, Who, cookie};
 
@@ -98,7 +99,7 @@ async fn post(call: Call<(), Said>) -> Result<Given<Posted>, Fault> {
     };
     match call.house.hub.request(command).await.as_deref() {
         Some(Event::MessagePosted(message) | Event::MessageKnown(message)) => Ok(Given::ok(Posted {
-            message: view::message(message),
+            message: shown(message),
         })),
         other => Err(Fault::of(other)),
     }

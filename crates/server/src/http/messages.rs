@@ -79,8 +79,8 @@ async fn send(call: Call<(), Json<NewMessage>>) -> Result<Given<Message>, Fault>
         forward_of,
     };
     match &*call.ask(command).await? {
-        Event::MessagePosted(message) => Ok(Given::created(view::message(message))),
-        Event::MessageKnown(message) => Ok(Given::ok(view::message(message))),
+        Event::MessagePosted(message) => Ok(Given::created(shown(message))),
+        Event::MessageKnown(message) => Ok(Given::ok(shown(message))),
         _ => Err(Fault::stopping()),
     }
 }
@@ -150,7 +150,7 @@ async fn changes(call: &Call<Which>, room: RoomId, since: Rev, limit: u16) -> Re
 
 fn page(messages: &[std::sync::Arc<record::Message>], more: bool, rev: Option<Rev>) -> Messages {
     Messages {
-        messages: messages.iter().map(|message| view::message(message)).collect(),
+        messages: messages.iter().map(|message| shown(message)).collect(),
         more,
         rev: rev.map(|rev| rev.0),
     }
@@ -189,7 +189,7 @@ async fn changed<B>(call: &Call<(), B>, command: Command) -> Result<Given<Messag
         Event::MessagesChanged { messages, .. } => {
             let found = messages.iter().find(|message| message.id == asked);
             found
-                .map(|message| Given::ok(view::message(message)))
+                .map(|message| Given::ok(shown(message)))
                 .ok_or(Refusal::NoMessage.into())
         }
         _ => Err(Fault::stopping()),
@@ -287,6 +287,13 @@ fn mentions(said: Option<&Mentions>) -> Result<record::Mentions, Fault> {
         all: said.all,
         users: ids::<UserId>("mentions", &said.users)?,
     })
+}
+
+/// A message as programs see it: `text` is always there, empty where there are no words.
+pub(super) fn shown(message: &record::Message) -> Message {
+    let mut view = view::message(message);
+    view.text.get_or_insert_default();
+    view
 }
 
 /// An id in a body, where a wrong one is the body's fault and not the address's.

@@ -114,14 +114,11 @@ pub(crate) fn text(value: &Value) -> String {
         .to_owned()
 }
 
-/// The text of each message of a page.
+/// The text of each message of a page; what happened to the group has none.
 pub(crate) fn texts(page: &Value) -> Vec<String> {
     let messages = page["messages"].as_array().expect("messages");
-    messages
-        .iter()
-        .filter(|message| message.get("text").is_some())
-        .map(|message| text(&message["text"]))
-        .collect()
+    let texts = messages.iter().map(|message| text(&message["text"]));
+    texts.filter(|text| !text.is_empty()).collect()
 }
 
 /// Runs the program as the operator of a running house; gives the line that it prints.
