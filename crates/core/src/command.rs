@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::id::{CallId, FileId, HookId, InviteId, MessageId, RoomId, SessionId, UserId};
 use crate::now::UnixMillis;
 use crate::record::{
-    ClientId, Device, FileFacts, HitCursor, InviteCode, Media, Mentions, PasswordHash, Privacy, Query, ReactionKey,
+    ClientId, Device, FileFacts, FileSweep, HitCursor, InviteCode, Media, Mentions, PasswordHash, Privacy, Query, ReactionKey,
     Rev, Role, RoomCursor, RoomRole, Seq, Span, TokenHash,
 };
 
@@ -467,6 +467,8 @@ pub enum Command {
         /// Which.
         file: FileId,
     },
+    /// Take files that nobody needs out of use. Only from the house itself. Answer: `FilesSwept`.
+    SweepFiles(Box<FileSweep>),
     /// A file that one may read. Answer: `FileRead`.
     ReadFile {
         /// Which.

@@ -7,7 +7,7 @@ use crate::id::{CallId, ConnId, FileId, HookId, InviteId, MessageId, RoomId, Ses
 use crate::name::Name;
 use crate::now::UnixMillis;
 use crate::record::{
-    CallLine, CallRecord, ClientId, Contact, Draft, FileFacts, HitCursor, Hook, Invite, JoinRequest, Mentions, Person,
+    CallLine, CallRecord, ClientId, Contact, Draft, FileFacts, FileSweep, HitCursor, Hook, Invite, JoinRequest, Mentions, Person,
     Query, ReactionKey, Rev, RoomChange, RoomCursor, Seq, Session, Span,
 };
 
@@ -181,6 +181,9 @@ pub enum StoreRequest {
         /// When.
         at: UnixMillis,
     },
+    /// Forget files whose bytes are gone, and take those that nobody needs out of use: nobody can read or send them any
+    /// more. Answer: `FilesSwept`.
+    SweepFiles(Box<FileSweep>),
     /// Give free the names of people not seen, and with no message in their rooms, since `before`. Answer: `NamesFreed`.
     FreeNames {
         /// The bound.

@@ -330,6 +330,13 @@ pub enum Event {
     },
     /// A file.
     FileRead(Arc<FileRecord>),
+    /// Files are out of use, and their bytes may go.
+    FilesSwept {
+        /// They.
+        unused: Vec<FileId>,
+        /// Where the next step begins, if there is more to look at.
+        next: Option<FileId>,
+    },
     /// How much one has brought, in bytes, and how much one may.
     UsageRead {
         /// Brought.

@@ -253,6 +253,10 @@ impl Hub {
             (Role::Operator, command @ (Command::SignOut { .. } | Command::SignUp { .. })) => {
                 self.obey_newcomer(now, (conn, re), None, command)
             }
+            (Role::Operator, Command::SweepFiles(sweep)) => {
+                self.ask_store(StoreRequest::SweepFiles(sweep), Pending::SweepFiles { conn, re });
+                Ok(())
+            }
             (Role::Operator, command) => self.obey_steward(now, Steward::Operator((conn, re).into()), command),
             (
                 Role::Request { by },

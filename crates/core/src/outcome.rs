@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::id::UserId;
+use crate::id::{FileId, UserId};
 use crate::record::{
     CallRecord, Contact, Edit, FileRecord, Hit, HitCursor, Hook, Invite, JoinRequest, Message, Own, Person, Rev, Room,
     RoomSummary, Seq, Session,
@@ -47,6 +47,13 @@ pub enum Outcome {
         record: Arc<FileRecord>,
         /// Whether it is the picture of a person or group.
         is_public: bool,
+    },
+    /// Files are out of use, and their bytes may go.
+    FilesSwept {
+        /// They, those of earlier steps included until they are said to be gone.
+        unused: Vec<FileId>,
+        /// Where the next step begins, if there is more to look at.
+        next: Option<FileId>,
     },
     /// Messages found, newest first, and where the next page begins.
     Found {

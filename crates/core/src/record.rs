@@ -13,7 +13,7 @@ mod room;
 mod search;
 
 pub use call::{CallLine, CallOutcome, CallRecord, Media};
-pub use file::{FileFacts, FileKind, FileRecord, MAX_WAVEFORM, Picture};
+pub use file::{FileFacts, FileKind, FileRecord, FileSweep, MAX_WAVEFORM, Picture};
 pub use invite::{Hook, Invite, InviteCode, JoinRequest};
 pub use message::{
     Body, Edit, Forwarded, MAX_ATTACHMENTS, MAX_REACTIONS, Mentions, Message, Notice, Quote, Reaction, ReactionKey,

@@ -25,7 +25,7 @@ use crate::conn;
 #[cfg(unix)]
 use crate::control::ControlSocket;
 use crate::data_dir::DataDir;
-use crate::files::Files;
+use crate::files::{Files, sweep};
 use crate::gate::{Gate, Turnstile};
 use crate::guests::Guests;
 use crate::hooks::Outgoing;
@@ -154,6 +154,7 @@ async fn serve(
     for (listener, kind) in listeners {
         tokio::spawn(listen::serve(listener, kind, Arc::clone(&house), stopped.clone()));
     }
+    tokio::spawn(sweep::run(Arc::clone(&house)));
     let hub = house.hub.clone();
     let hub_task = tokio::spawn(hub_task.run());
     stop_signal().await;

@@ -9,6 +9,7 @@ pub mod format;
 pub mod name;
 pub mod note;
 pub mod range;
+pub mod sweep;
 pub mod thumbnail;
 pub mod upload;
 pub mod vault;

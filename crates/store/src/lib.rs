@@ -65,6 +65,7 @@ pub fn is_read(request: &StoreRequest) -> bool {
         | StoreRequest::SeeSession { .. }
         | StoreRequest::SetDraft { .. }
         | StoreRequest::SetOwn { .. }
-        | StoreRequest::StartCall(_) => false,
+        | StoreRequest::StartCall(_)
+        | StoreRequest::SweepFiles(_) => false,
     }
 }

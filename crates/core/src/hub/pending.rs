@@ -99,6 +99,8 @@ pub(super) enum Pending {
         re: Option<RequestId>,
         invite: Invite,
     },
+    /// Files that nobody needs are being taken out of use.
+    SweepFiles { conn: ConnId, re: Option<RequestId> },
     /// How much somebody has brought is being read.
     Usage { by: By },
 }
@@ -144,7 +146,8 @@ impl Pending {
             Pending::Came { by, .. } => by.map(|by| (by.conn, by.re)),
             Pending::DropHook { conn, re, .. }
             | Pending::KeepHook { conn, re, .. }
-            | Pending::ShowInvite { conn, re, .. } => Some((*conn, *re)),
+            | Pending::ShowInvite { conn, re, .. }
+            | Pending::SweepFiles { conn, re } => Some((*conn, *re)),
             _ => None,
         }
     }
@@ -166,6 +169,9 @@ impl Hub {
             (Pending::Forget, _) => {}
             (Pending::LoadRoom { room }, Outcome::Room(found)) => self.room_loaded(now, room, found),
             (Pending::Owed(owed), outcome) => self.owed_kept(now, owed, outcome),
+            (Pending::SweepFiles { conn, re }, Outcome::FilesSwept { unused, next }) => {
+                self.answer(conn, re, Event::FilesSwept { unused, next });
+            }
             (pending, Outcome::Done) => self.resolve_done(pending),
             (pending, outcome) => self.resolve_about_room(now, pending, outcome),
         }

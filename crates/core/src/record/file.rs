@@ -54,6 +54,21 @@ pub struct FileFacts {
     pub has_thumbnail: bool,
 }
 
+/// One step of looking for files that nobody needs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FileSweep {
+    /// Files whose bytes have been removed: nothing more need be known of them.
+    pub gone: Vec<FileId>,
+    /// Uploads that have come to nothing.
+    pub silent: Vec<FileId>,
+    /// Uploads that began before this and are not complete have come to nothing too.
+    pub abandoned_before: UnixMillis,
+    /// A file is unused if it was complete before this, stands in no message, and is nobody's picture.
+    pub unused_before: UnixMillis,
+    /// Files up to this one have been looked at.
+    pub after: Option<FileId>,
+}
+
 /// A file that somebody has brought, complete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileRecord {

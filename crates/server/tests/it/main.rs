@@ -5,6 +5,7 @@ mod accounts;
 mod control;
 mod disk;
 mod headers;
+mod files;
 mod hostile;
 mod kill;
 mod plain_door;

@@ -185,6 +185,9 @@ CREATE TABLE files (
 ) STRICT;
 CREATE INDEX files_by_owner ON files (owner, size);
 
+-- Files out of use whose bytes have not yet been removed.
+CREATE TABLE unused_files (id INTEGER PRIMARY KEY) STRICT;
+
 CREATE TABLE message_files (
     room INTEGER NOT NULL,
     seq  INTEGER NOT NULL,

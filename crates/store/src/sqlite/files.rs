@@ -6,11 +6,14 @@ use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 use teahouse_core::id::{FileId, UserId};
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{FileFacts, FileRecord, Picture};
+use teahouse_core::record::{FileFacts, FileRecord, FileSweep, Picture};
 
 use super::column::{self, bits};
 use super::perform::Answer;
 use super::word::{Word as _, choice};
+
+/// Files looked at in one step.
+const SWEEP: u32 = 1_000;
 
 /// A file that shall come.
 pub(super) struct Announced<'a> {
@@ -35,7 +38,8 @@ pub(super) fn begin(conn: &Connection, file: &Announced<'_>, quota: u64) -> Resu
     Ok(Answer::Done(Outcome::Done))
 }
 
-/// Keeps what was found out; a file that is complete already stays as it is.
+/// Keeps what was found out; a file that is complete already stays as it is, but for its small picture, which may come
+/// until the file is sent.
 pub(super) fn finish(
     conn: &Connection,
     file: FileId,
@@ -46,7 +50,8 @@ pub(super) fn finish(
     conn.prepare_cached(
         "UPDATE files SET kind = ?3, mime = ?4, size = ?5, sha256 = ?6, width = ?7, height = ?8, duration_ms = ?9,
              waveform = ?10, has_thumbnail = ?11, at = ?12
-         WHERE id = ?1 AND owner = ?2 AND kind IS NULL",
+         WHERE id = ?1 AND owner = ?2
+             AND (kind IS NULL OR sha256 = ?6 AND size = ?5 AND NOT EXISTS (SELECT 1 FROM message_files WHERE file = ?1))",
     )?
     .execute(params![
         bits(file.0),
@@ -80,6 +85,44 @@ pub(super) fn drop_file(conn: &Connection, file: FileId, owner: UserId) -> Resul
                 .execute([bits(file.0)])?;
             Outcome::Done
         }
+    }))
+}
+
+/// Takes files that nobody needs out of use, looking at so many as take no time to speak of, and tells those whose bytes
+/// are still there.
+pub(super) fn sweep(conn: &Connection, sweep: &FileSweep) -> Result<Answer> {
+    let mut forget = conn.prepare_cached("DELETE FROM unused_files WHERE id = ?1")?;
+    for file in &sweep.gone {
+        forget.execute([bits(file.0)])?;
+    }
+    let mut give_up = conn.prepare_cached(
+        "INSERT OR IGNORE INTO unused_files (id) SELECT id FROM files WHERE id = ?1 AND kind IS NULL",
+    )?;
+    for file in &sweep.silent {
+        give_up.execute([bits(file.0)])?;
+    }
+    let after = sweep.after.map_or(i64::MIN, |file| bits(file.0));
+    let last: Option<i64> = conn
+        .prepare_cached("SELECT max(id) FROM (SELECT id FROM files WHERE id > ?1 ORDER BY id LIMIT ?2)")?
+        .query_row(params![after, SWEEP], |row| row.get(0))?;
+    if let Some(last) = last {
+        conn.prepare_cached(
+            "INSERT OR IGNORE INTO unused_files (id) SELECT id FROM files WHERE id > ?1 AND id <= ?2 AND CASE
+                 WHEN kind IS NULL THEN at < ?3
+                 ELSE at < ?4 AND NOT EXISTS (SELECT 1 FROM message_files WHERE file = files.id)
+                     AND id NOT IN (SELECT avatar FROM people WHERE avatar IS NOT NULL)
+                     AND id NOT IN (SELECT picture FROM rooms WHERE picture IS NOT NULL)
+             END",
+        )?
+        .execute(params![after, last, sweep.abandoned_before.0, sweep.unused_before.0])?;
+    }
+    conn.prepare_cached("DELETE FROM files WHERE id IN (SELECT id FROM unused_files)")?
+        .execute([])?;
+    let mut unused = conn.prepare_cached("SELECT id FROM unused_files LIMIT ?1")?;
+    let unused = unused.query_map([SWEEP], |row| column::id(row, 0).map(FileId))?;
+    Ok(Answer::Done(Outcome::FilesSwept {
+        unused: unused.collect::<Result<_>>()?,
+        next: last.map(|last| FileId(last.cast_unsigned())),
     }))
 }
 

@@ -30,9 +30,12 @@ impl Answer {
 pub(super) fn perform(conn: &Connection, request: &StoreRequest) -> Result<Answer> {
     use StoreRequest as R;
     match request {
-        R::BeginFile { .. } | R::DropFile { .. } | R::FinishFile { .. } | R::LoadFile { .. } | R::ReadUsage { .. } => {
-            perform_on_files(conn, request)
-        }
+        R::BeginFile { .. }
+        | R::DropFile { .. }
+        | R::FinishFile { .. }
+        | R::LoadFile { .. }
+        | R::ReadUsage { .. }
+        | R::SweepFiles(_) => perform_on_files(conn, request),
         R::ChangeRoom { .. }
         | R::CreateGroup { .. }
         | R::ListRooms { .. }
@@ -187,6 +190,7 @@ fn perform_on_files(conn: &Connection, request: &StoreRequest) -> Result<Answer>
         R::FinishFile { file, owner, facts, at } => files::finish(conn, *file, *owner, facts, *at),
         R::LoadFile { file, user } => files::load(conn, *file, *user),
         R::ReadUsage { user } => files::read_usage(conn, *user),
+        R::SweepFiles(sweep) => files::sweep(conn, sweep),
         _ => Ok(STRAY),
     }
 }

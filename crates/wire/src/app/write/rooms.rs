@@ -89,6 +89,7 @@ pub(super) fn message(re: Option<RequestId>, event: &Event) -> Option<ServerMess
         // Told over HTTP, or to guests of another dialect, only.
         Event::BotCreated(_)
         | Event::FileRead(_)
+        | Event::FilesSwept { .. }
         | Event::HookCreated(_)
         | Event::InviteRead(_)
         | Event::LoginFound { .. }
