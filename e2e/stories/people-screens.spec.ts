@@ -27,16 +27,16 @@ for (const [look, options] of Object.entries(LOOKS)) {
     const page = await visit(house.url, options);
     const account = new Account(page);
     await account.button('Sign in').click();
-    await take(page, '20-sign-in');
+    await take(page, '40-sign-in');
     await account.fillSignUp({ handle: 'olga', password: PASSWORD, name: 'Olga', ownerCode: ownerCodeIn(house.output) });
-    await take(page, '21-sign-up');
+    await take(page, '41-sign-up');
     await account.signUp({ handle: 'olga', password: PASSWORD, name: 'Olga', ownerCode: ownerCodeIn(house.output) });
 
     await enter('Bob');
     await enter('李四四');
     await account.button('New group').click();
     await expect(page.getByRole('checkbox', { name: 'Bob' })).toBeVisible();
-    await take(page, '22-new-group');
+    await take(page, '42-new-group');
     await page.keyboard.press('Escape');
     const group = new Group(page);
     await group.create('Tuesday tea', ['Bob', '李四四']);
@@ -44,18 +44,18 @@ for (const [look, options] of Object.entries(LOOKS)) {
     await expect(sheet.getByText('李四四')).toBeVisible();
     await sheet.getByRole('button', { name: 'New link', exact: true }).click();
     await expect(sheet.getByRole('img', { name: 'Invite link' })).toBeVisible();
-    await take(page, '23-group');
+    await take(page, '43-group');
     await account.button('What to do about Bob').click();
-    await take(page, '24-member-menu');
+    await take(page, '44-member-menu');
     await page.keyboard.press('Escape');
     await group.close();
 
     if (look.startsWith('phone')) await account.button('Back').click();
     await account.openSettings();
     await expect(account.signOuts).toHaveCount(1);
-    await take(page, '25-settings');
+    await take(page, '45-settings');
     await account.button('House').click();
     await expect(page.getByRole('region', { name: 'People of the house' })).toContainText('Bob');
-    await take(page, '26-house');
+    await take(page, '46-house');
   });
 }
