@@ -29,6 +29,8 @@ export class Visit {
   readonly #session: Session;
   readonly #connection: HouseConnection;
   #failures = 0;
+  /** Whether a guest is on the way to an account: the end of the old session is no news then. */
+  #isChanging = false;
   #retry: Stop | undefined;
 
   constructor(
@@ -70,7 +72,12 @@ export class Visit {
 
   /** Makes an account and enters with it; a guest who is inside keeps everything and gets a fresh session. */
   async signUp(wanted: SignUp): Promise<Entry> {
-    return this.#entered(await this.#session.signUp(wanted));
+    this.#isChanging = true;
+    try {
+      return this.#entered(await this.#session.signUp(wanted));
+    } finally {
+      this.#isChanging = false;
+    }
   }
 
   /** Signs out for good. False when the house could not be told. */
@@ -112,7 +119,7 @@ export class Visit {
   }
 
   #ended(): void {
-    if (this.place.at !== 'house') return;
+    if (this.place.at !== 'house' || this.#isChanging) return;
     this.#goOut();
     this.parts.toasts.show(this.parts.i18n.t('signOut.ended'));
   }

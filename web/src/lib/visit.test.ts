@@ -66,6 +66,17 @@ test('a_session_that_ends_leads_to_the_door_and_says_so', async () => {
   expect(visit.parts.toasts.list.map(({ text }) => text)).toEqual(['You have been signed out.']);
 });
 
+test('a_guest_who_makes_an_account_is_not_told_that_her_old_session_ended', async () => {
+  await comeIn();
+  const old = browser.socket;
+  browser.replies.push(() => {
+    old.drop(4401);
+    return { status: 201, body: { you: { ...ANN, handle: 'ann' } } };
+  });
+  expect(await visit.signUp({ handle: 'ann', password: 'kettle orchard violet' })).toMatchObject({ ok: true });
+  expect([visit.place.at, browser.sockets.length, visit.parts.toasts.list.length]).toEqual(['house', 2, 0]);
+});
+
 test('somebody_else_can_enter_after_a_sign_out', async () => {
   await comeIn();
   answer(204);

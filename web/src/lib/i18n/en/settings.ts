@@ -40,7 +40,7 @@ export const settings = {
   'devices.unknown': 'Another device',
   'devices.on': '{program} on {system}',
   'devices.seen': 'last used {when}',
-  'devices.since': 'since {when}',
+  'devices.since': 'signed in: {when}',
 
   'blocked.title': 'Blocked people',
 
