@@ -135,6 +135,18 @@ test('a_message_in_a_room_never_seen_asks_for_the_list', async () => {
   expect(browser.socket.saidOf('rooms.list')).toHaveLength(before + 1);
 });
 
+test('the_list_forgets_rooms_that_are_gone_and_no_room_that_was_just_opened', async () => {
+  await enterAndOpen([]);
+  chat.rooms.put(room({ id: 'gone', peer: { id: 'cai', name: 'Cai' }, last: message(1, 'cai', { room: 'gone' }) }));
+  void chat.rooms.refresh();
+  await answerLast('rooms.list', (re) => ({ type: 'rooms.page', re, rooms: [] }));
+  expect([chat.rooms.get('gone'), chat.conversation?.canChat]).toEqual([undefined, true]);
+  void chat.rooms.refresh();
+  chat.rooms.put(room({ id: 'new', kind: 'group', name: 'Tuesday tea', last: message(1, 'cai', { room: 'new' }) }));
+  await answerLast('rooms.list', (re) => ({ type: 'rooms.page', re, rooms: [] }));
+  expect(chat.rooms.get('new')?.name).toBe('Tuesday tea');
+});
+
 test('people_come_and_go_within_the_watched_rows', () => {
   browser.socket.welcome();
   const profile = (id: string) => ({ id, name: id });

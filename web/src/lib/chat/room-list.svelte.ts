@@ -22,6 +22,8 @@ export class RoomList {
   #byId = $derived(new Map(this.rooms.map((room) => [room.id, room])));
   #cursor: Cursor | undefined;
   #isReading = false;
+  /** Rooms that the house has described while a page was on its way. */
+  #meanwhile = new Set<string>();
   #refreshDue: Stop | undefined;
   #keepDue: Stop | undefined;
   #isStopped = false;
@@ -79,6 +81,7 @@ export class RoomList {
 
   /** Takes a room as the house has just described it. */
   put(room: Room): void {
+    this.#meanwhile.add(room.id);
     this.#become(withRooms(this.rooms, [room]));
   }
 
@@ -130,12 +133,15 @@ export class RoomList {
     this.#isReading = true;
     try {
       const before = this.#cursor;
+      this.#meanwhile.clear();
       const page = await patiently(this.browser, () => this.connection.request({ type: 'rooms.list', limit: PAGE, ...(before ? { before } : {}) }));
       this.#cursor = page.cursor;
       this.hasMore = page.cursor !== undefined;
-      // The first page of all that there are says who is gone as well.
+      // The one page of all that are listed says which are gone, but for those that nobody has said anything in, which
+      // are not listed, and those that have come meanwhile.
       const isAll = before === undefined && page.cursor === undefined;
-      this.#become(withRooms(isAll ? [] : this.rooms, page.rooms));
+      const stays = ({ id, kind, last }: Room) => !isAll || this.#meanwhile.has(id) || (kind === 'direct' && last === undefined);
+      this.#become(withRooms(this.rooms.filter(stays), page.rooms));
       this.isLoaded = true;
       this.onListed(page.rooms);
       return page.rooms.length;
