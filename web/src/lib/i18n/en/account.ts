@@ -48,6 +48,5 @@ export const account = {
 
   'claim.title': 'Keep your seat',
   'claim.text': 'You are here by name alone, in this browser alone. With an account you keep your name and conversations, and can sign in anywhere.',
-  'claim.later': 'Not now',
   'claim.done': 'The account is yours. You can sign in with it anywhere.',
 } as const;

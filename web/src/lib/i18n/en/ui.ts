@@ -7,7 +7,6 @@ export const ui = {
   'ui.copy': 'Copy',
   'ui.copyFailed': 'The browser does not let the page copy. Select the text and copy it yourself.',
   'ui.failed': 'That did not work. Please try again.',
-  'ui.more': 'More',
   'ui.remove': 'Remove',
   'ui.retry': 'Try again',
   'ui.save': 'Save',

@@ -50,6 +50,5 @@ export const account: Record<keyof typeof en, string> = {
 
   'claim.title': '保留您的座位',
   'claim.text': '您现在只凭名字待在这个浏览器里。有了账号，名字和对话都会保留，并且在哪里都能登录。',
-  'claim.later': '以后再说',
   'claim.done': '账号已经是您的了，在哪里都能用它登录。',
 };

@@ -9,7 +9,6 @@ export const ui: Record<keyof typeof en, string> = {
   'ui.copy': '复制',
   'ui.copyFailed': '浏览器不允许页面复制。请自行选中文字并复制。',
   'ui.failed': '没有成功，请重试。',
-  'ui.more': '更多',
   'ui.remove': '移除',
   'ui.retry': '重试',
   'ui.save': '保存',
