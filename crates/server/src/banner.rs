@@ -86,7 +86,11 @@ pub fn banner(start: &Banner) -> String {
     }
     if let Some(code) = &start.owner_code {
         line(&mut text, "Owner's code", code);
-        line(&mut text, "", "whoever signs up with it first owns this house; it is good until the next start");
+        line(
+            &mut text,
+            "",
+            "whoever signs up with it first owns this house; it is good until the next start",
+        );
     }
     line(&mut text, "Data", &start.data.display().to_string());
     line(&mut text, "Stop", "Ctrl+C");

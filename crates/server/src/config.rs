@@ -18,6 +18,7 @@ mod switch;
 mod web;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use teahouse_core::sessions::SessionAges;
 use teahouse_core::settings::SignUp;
@@ -58,6 +59,8 @@ pub struct Config {
     pub guests: bool,
     /// When devices are signed out by themselves.
     pub sessions: SessionAges,
+    /// For how long people can take their own messages back; `None`: for ever.
+    pub recall_window: Option<Duration>,
     /// How much of everything one visitor may ask for.
     pub limits: Limits,
     /// Whether chat-room clients hear who comes and goes; off only in benches.

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 use teahouse::cli::{Invocation, Operation};
 use teahouse::config::SettingError;
-use teahouse::files::thumbnail;
 use teahouse::control::{Order, Report, Secret};
+use teahouse::files::thumbnail;
 use teahouse::{app, control, telemetry};
 
 /// The longest password in its widest spelling, and the end of its line.
@@ -15,7 +15,9 @@ const MAX_PASSWORD_LINE: u64 = 4096;
 
 fn main() -> ExitCode {
     if let Some(order) = thumbnail::asked(std::env::args_os()) {
-        return order.and_then(|order| thumbnail::paint(order).ok()).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+        return order
+            .and_then(|order| thumbnail::paint(order).ok())
+            .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     match Invocation::of_this_process() {
         Ok(Invocation::Operate(operation)) => operate(operation).unwrap_or_else(|error| failed(&error)),

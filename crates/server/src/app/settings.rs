@@ -23,6 +23,7 @@ pub(super) fn of_hub(config: &Config) -> Settings {
         signup: config.signup,
         guests: config.guests,
         sessions: config.sessions,
+        recall_window: config.recall_window,
         ..Settings::default()
     }
 }

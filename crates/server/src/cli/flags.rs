@@ -92,6 +92,8 @@ flags! {
     session_idle: "TIME" = "14d";
     /// After how long a device is signed out of an account, however much it is used.
     session_age: "TIME" = "90d";
+    /// For how long people can take their own messages back; `off`: for ever. Who looks after a group always can.
+    recall_window: "TIME|off" = "2min";
     /// `off` switches every rate limit off. For benches only; the table `[limits]` sets them one by one.
     limits: "on|off" = "on";
     /// `off` stops telling chat-room clients who comes and goes. For benches only.

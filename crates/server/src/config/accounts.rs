@@ -1,10 +1,10 @@
-//! Who may come in, and how long a device stays signed in.
+//! Who may come in, how long a device stays signed in, and how long a message can be taken back.
 
 use std::str::FromStr;
 use std::time::Duration;
 
 use teahouse_core::sessions::SessionAges;
-use teahouse_core::settings::SignUp;
+use teahouse_core::settings::{Settings, SignUp};
 
 use super::files::Span;
 
@@ -25,6 +25,27 @@ impl FromStr for SignUpWord {
     }
 }
 
+/// For how long a message can be taken back by its author; `None`: for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Window(pub(super) Option<Duration>);
+
+impl Default for Window {
+    fn default() -> Self {
+        Window(Settings::default().recall_window)
+    }
+}
+
+impl FromStr for Window {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "off" => Ok(Self(None)),
+            text => text.parse().map(|span: Span| Self(Some(span.0))),
+        }
+    }
+}
+
 /// The ages of sessions, where they are named.
 pub(super) fn ages(idle: Option<Span>, absolute: Option<Span>) -> SessionAges {
     let default = SessionAges::default();
@@ -32,5 +53,18 @@ pub(super) fn ages(idle: Option<Span>, absolute: Option<Span>) -> SessionAges {
     SessionAges {
         idle: or(idle, default.idle),
         absolute: or(absolute, default.absolute),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_can_be_taken_back_for_a_time_or_for_ever() {
+        assert_eq!("off".parse(), Ok(Window(None)));
+        assert_eq!("10min".parse(), Ok(Window(Some(Duration::from_secs(600)))));
+        assert_eq!(Window::default(), Window(Some(Duration::from_secs(120))));
+        assert!("for ever".parse::<Window>().is_err());
     }
 }

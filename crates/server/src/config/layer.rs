@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer};
 use toml::{Table, Value};
 
-use super::accounts::{self, SignUpWord};
+use super::accounts::{self, SignUpWord, Window};
 use super::doors::{Door, Doors, address};
 use super::files::{self, FilesLayer, Span};
 use super::limits::{self, LimitsLayer};
@@ -44,6 +44,7 @@ pub(super) struct Layer {
     guests: Option<Switch>,
     session_idle: Option<Span>,
     session_age: Option<Span>,
+    recall_window: Option<Window>,
     limits: LimitsLayer,
     presence: Option<Switch>,
     files: FilesLayer,
@@ -82,6 +83,8 @@ struct Named {
     session_idle: Option<Span>,
     #[serde(deserialize_with = "text")]
     session_age: Option<Span>,
+    #[serde(deserialize_with = "text")]
+    recall_window: Option<Window>,
     limits: LimitsLayer,
     #[serde(deserialize_with = "text")]
     presence: Option<Switch>,
@@ -190,6 +193,7 @@ impl Layer {
             guests: named.guests,
             session_idle: named.session_idle,
             session_age: named.session_age,
+            recall_window: named.recall_window,
             limits: named.limits,
             presence: named.presence,
             files: named.files,
@@ -215,6 +219,7 @@ impl Layer {
             guests: self.guests.or(below.guests),
             session_idle: self.session_idle.or(below.session_idle),
             session_age: self.session_age.or(below.session_age),
+            recall_window: self.recall_window.or(below.recall_window),
             limits: self.limits.over(below.limits),
             presence: self.presence.or(below.presence),
             files: self.files.over(below.files),
@@ -246,6 +251,7 @@ impl TryFrom<Layer> for Config {
             signup: layer.signup.map(|word| word.0).unwrap_or_default(),
             guests: layer.guests != Some(Switch::Off),
             sessions: accounts::ages(layer.session_idle, layer.session_age),
+            recall_window: layer.recall_window.unwrap_or_default().0,
             limits: layer.limits.into(),
             presence: layer.presence != Some(Switch::Off),
             files: layer.files.into(),

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{files, limits};
 use super::setting::variable;
+use super::{files, limits};
 use crate::cli::Flags;
 
 const HEAD: &str = "\

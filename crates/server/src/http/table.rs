@@ -5,7 +5,9 @@ use bytes::Bytes;
 use hyper::Response;
 
 use super::{Body, Call, Class, Fault, Reply, Route, Who};
-use super::{account, bots, conversations, files, hooks, invites, members, messages, people, preview, search, session, staff};
+use super::{
+    account, bots, conversations, files, hooks, invites, members, messages, people, preview, search, session, staff,
+};
 
 /// All rows.
 #[must_use]

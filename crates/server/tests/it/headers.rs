@@ -98,7 +98,10 @@ fn an_example_has_a_policy_of_its_own_and_scripts_for_guests_may_go_anywhere() {
     let page = request(at, "GET", "/examples/plain/", &[], "").expect("it answers");
     assert_eq!(page.status, 200);
     let policy = page.header("content-security-policy").expect("it has one");
-    assert!(policy.contains(" ws://127.0.0.1:*") && !policy.contains("unsafe"), "{policy}");
+    assert!(
+        policy.contains(" ws://127.0.0.1:*") && !policy.contains("unsafe"),
+        "{policy}"
+    );
     assert_eq!(page.header("cross-origin-embedder-policy"), None);
     let script = request(at, "GET", "/socket.io/socket.io.js", &[], "").expect("it answers");
     assert_eq!(script.header("cross-origin-resource-policy"), Some("cross-origin"));
@@ -222,7 +225,11 @@ fn a_header_that_names_another_method_changes_nothing() {
         ];
         assert_eq!(ask(at, "GET /api/v1/session", &lines, "").0, 200, "{line}");
         ask(at, "GET /api/v1/session?_method=DELETE", &lines, "");
-        assert_eq!(ask(at, "GET /api/v1/session", &lines, "").0, 200, "she is still signed in");
+        assert_eq!(
+            ask(at, "GET /api/v1/session", &lines, "").0,
+            200,
+            "she is still signed in"
+        );
     }
 }
 
