@@ -28,6 +28,18 @@ proptest! {
     }
 }
 
+/// Whoever is signed out while a request is on its way is not owed an answer.
+#[test]
+fn a_page_that_the_house_has_closed_is_owed_nothing() {
+    schedule::run(&[
+        [144, 0, 0, 167],
+        [72, 171, 0, 91],
+        [0, 0, 17, 8],
+        [51, 0, 62, 0],
+        [104, 117, 0, 19],
+    ]);
+}
+
 /// How many schedules of rooms are run: more by the environment.
 fn schedules() -> u32 {
     let asked = option_env!("TEAHOUSE_SCHEDULES");

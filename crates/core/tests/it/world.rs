@@ -81,6 +81,8 @@ pub struct World {
     open: BTreeSet<ConnId>,
     heard: BTreeMap<ConnId, Heard>,
     closed_by_house: Vec<(ConnId, CloseReason)>,
+    /// Connections that the house has closed: their clients may not know it yet.
+    shut: BTreeSet<ConnId>,
     owed: BTreeSet<(ConnId, RequestId)>,
     user_by_name: BTreeMap<String, UserId>,
     last_call: Option<CallId>,
@@ -127,6 +129,7 @@ impl World {
             open: BTreeSet::new(),
             heard: BTreeMap::new(),
             closed_by_house: Vec::new(),
+            shut: BTreeSet::new(),
             owed: BTreeSet::new(),
             user_by_name: BTreeMap::new(),
             last_call: None,
@@ -325,7 +328,7 @@ impl World {
 
     /// A client asks something under a number of its own.
     pub fn pass(&mut self, conn: ConnId, re: Option<RequestId>, command: Command) {
-        let is_owed = self.open.contains(&conn);
+        let is_owed = self.open.contains(&conn) && !self.shut.contains(&conn);
         self.owed.extend(re.filter(|_| is_owed).map(|re| (conn, re)));
         self.hub.handle_command(self.now, conn, re, command);
         self.settle();
@@ -435,7 +438,11 @@ impl World {
     fn carry_out(&mut self) {
         while let Some(effect) = self.hub.poll_effect() {
             match effect {
-                Effect::Close { conn, why } => self.closed_by_house.push((conn, why)),
+                Effect::Close { conn, why } => {
+                    self.owed.retain(|(owed, _)| *owed != conn);
+                    self.shut.insert(conn);
+                    self.closed_by_house.push((conn, why));
+                }
                 Effect::Deliver { to, re, event } => {
                     for _ in 0..self.times_told(re, &event) {
                         self.deliver(to.clone(), re, &event);
