@@ -8,7 +8,7 @@ use crate::effect::{CloseReason, Effect, RequestId, StoreRequest};
 use crate::event::{EndReason, Event};
 use crate::id::{ConnId, SessionId, UserId};
 use crate::now::Now;
-use crate::record::{self, Person, Session, TokenHash};
+use crate::record::{self, Session, TokenHash};
 use crate::refusal::Refusal;
 
 impl Hub {
@@ -18,10 +18,13 @@ impl Hub {
         (!self.is_over(now, session)).then_some((session.user, session.id))
     }
 
-    /// Whether a session is too old. A guest's never is: it is all that she has to come back with.
+    /// Whether a session opens nothing any more: its person is shut out, or it is too old. A guest's is never too old: it
+    /// is all that she has to come back with.
     fn is_over(&self, now: Now, session: &Session) -> bool {
-        let has_account = |person: &Person| person.role != record::Role::Guest;
-        self.people.person(session.user).is_some_and(has_account) && self.settings.sessions.are_over(session, now.wall)
+        self.people.person(session.user).is_some_and(|person| {
+            let ages = person.role != record::Role::Guest;
+            person.is_disabled || (ages && self.settings.sessions.are_over(session, now.wall))
+        })
     }
 
     /// Which session opened a page.
@@ -136,7 +139,7 @@ impl Hub {
         Ok(())
     }
 
-    /// Ends the sessions that are too old, with whatever they have opened.
+    /// Ends the sessions that open nothing any more, with whatever they have opened.
     pub(super) fn end_old_sessions(&mut self, now: Now) {
         let over: Vec<SessionId> = self
             .sessions

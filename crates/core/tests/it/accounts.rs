@@ -557,6 +557,29 @@ fn who_is_shut_out_is_gone_at_once_and_nobody_shuts_out_more_than_she_is() {
 }
 
 #[test]
+fn who_is_shut_out_stays_so_where_her_sessions_could_not_be_forgotten() {
+    let mut world = house();
+    let owner = account_with(&mut world, "ann", Admission::Granted(Role::Owner));
+    account(&mut world, "bob");
+    let user = world.id("bob");
+    world.store.is_held = true;
+    let is_disabled = true;
+    world.say(owner, Command::SetDisabled { user, is_disabled });
+    let (ticket, outcome) = world.store.answer_first(world.now).expect("the person is kept");
+    world.hub.handle_outcome(world.now, ticket, outcome);
+    world.settle();
+    world.store.failing = Some(StoreFailure::Full);
+    world.store.is_held = false;
+    world.settle();
+    assert_eq!(world.heard(owner), ["re refused storage_full"]);
+    world.store.failing = None;
+    let token = token("bob");
+    assert_eq!(ask(&mut world, Command::WhoAmI { token }), ["re refused not_signed_in"]);
+    world.restart();
+    assert_eq!(ask(&mut world, Command::WhoAmI { token }), ["re refused not_signed_in"]);
+}
+
+#[test]
 fn only_the_operator_and_staff_make_bots_and_see_everybody() {
     let mut world = house();
     let ann = account_with(&mut world, "ann", Admission::Granted(Role::Admin));
