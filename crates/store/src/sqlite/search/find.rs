@@ -17,7 +17,8 @@ use crate::sqlite::perform::Answer;
 
 /// Up to so many rooms are named in the question at once. Each costs some tens of microseconds.
 const FEW_ROOMS: usize = 32;
-/// Somebody in more rooms is probably where most is said: so many of everybody's hits are picked over first.
+/// Somebody in more rooms is probably where most is said: everybody's hits are picked over first, until so many were of
+/// other rooms.
 const PICKED_OVER: usize = 400;
 /// In still more rooms, hits are only picked from everybody's.
 const MAX_ROOMS_NAMED: usize = 2_000;
@@ -98,32 +99,36 @@ impl Search<'_> {
         Ok(Outcome::Found { hits, next })
     }
 
-    /// Looks at candidates from the newest on, until there are `limit` hits and one more, or `most` were looked at.
+    /// Looks at candidates from the newest on, until there are `limit` hits and one more, or enough were looked at: `foreign`
+    /// of other rooms, or [`MAX_CANDIDATES`].
     fn walk(
         &self,
         conn: &Connection,
         expression: &str,
         bounds: &Bounds,
-        (limit, most): (usize, usize),
+        (limit, foreign): (usize, usize),
         hits: &mut Vec<Hit>,
     ) -> Result<End> {
         let mut statement = conn.prepare_cached(
             "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC",
         )?;
         let mut candidates = statement.query(params![expression, bounds.from, bounds.until])?;
-        let mut looked_at = 0;
+        let (mut looked_at, mut met_foreign) = (0, 0);
         while let Some(row) = candidates.next()? {
             let doc = row.get(0)?;
             let hit = match place_of(conn, doc)? {
-                Some((room, seq)) => self.look_at(conn, room, seq)?,
-                None => None,
+                Some((room, seq)) if self.rooms.contains(&room) => self.look_at(conn, room, seq)?,
+                _ => {
+                    met_foreign += 1;
+                    None
+                }
             };
             if hit.is_some() && hits.len() == limit {
                 return Ok(End::Full);
             }
             hits.extend(hit);
             looked_at += 1;
-            if looked_at == most {
+            if met_foreign == foreign || looked_at == MAX_CANDIDATES {
                 return Ok(End::Spent(doc));
             }
         }
@@ -156,9 +161,6 @@ impl Search<'_> {
     }
 
     fn look_at(&self, conn: &Connection, room: RoomId, seq: Seq) -> Result<Option<Hit>> {
-        if !self.rooms.contains(&room) {
-            return Ok(None);
-        }
         let Some(message) = messages::find(conn, room, seq, Some(self.user))? else {
             return Ok(None);
         };

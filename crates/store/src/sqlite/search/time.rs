@@ -7,7 +7,7 @@ use teahouse_core::record::{HitCursor, Query};
 use crate::sqlite::column::{self, bits, place};
 
 /// Clocks go back when they are set: by so much, and messages are found still, since their own times decide.
-const CLOCK_SET_BACK_MS: i64 = 24 * 60 * 60 * 1000;
+const CLOCK_SET_BACK_MS: i64 = 60 * 60 * 1000;
 
 /// Numbers from one on, and before another.
 #[derive(Debug)]
