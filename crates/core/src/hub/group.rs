@@ -132,7 +132,7 @@ impl Hub {
             } => {
                 let changes = changes_of(standing, name.as_deref(), picture, is_announcement)?;
                 if let Some(Some(file)) = picture {
-                    return self.check_picture(now, by, room, file, changes);
+                    return self.check_picture(by, room, file, changes);
                 }
                 changes
             }
@@ -167,14 +167,7 @@ impl Hub {
     }
 
     /// A group's picture is for everybody's eyes: it must be a picture, and brought by the one who shows it.
-    fn check_picture(
-        &mut self,
-        _now: Now,
-        by: By,
-        room: RoomId,
-        file: FileId,
-        rest: VecDeque<RoomChange>,
-    ) -> Result<(), Refusal> {
+    fn check_picture(&mut self, by: By, room: RoomId, file: FileId, rest: VecDeque<RoomChange>) -> Result<(), Refusal> {
         self.seize(room);
         let changing = Changing {
             by,

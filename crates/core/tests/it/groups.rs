@@ -84,8 +84,6 @@ fn a_group_is_made_by_members_of_people_who_are_there() {
     world.say(guest, create(vec![]));
     assert_eq!(world.heard(guest), ["re refused not_permitted"]);
     world.say(ann, create(vec![UserId(9)]));
-    let called = invite_with(world.id("Ann"), "o");
-    drop(called);
     world.say(
         ann,
         Command::CreateGroup {
