@@ -167,7 +167,7 @@ fn encoding(kind: &str, page: &[u8]) -> &'static Encoding {
         let (_, after) = text.split_once("charset=")?;
         let name = after.trim_start_matches(['"', '\'']);
         let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c)));
-        Encoding::for_label(name[..end.unwrap_or(name.len())].as_bytes())
+        Encoding::for_label(&name.as_bytes()[..end.unwrap_or(name.len())])
     };
     label(kind).or_else(|| label(&prologue)).unwrap_or(UTF_8)
 }
