@@ -24,7 +24,6 @@ pub(super) fn of_hub(config: &Config) -> Settings {
         guests: config.guests,
         sessions: config.sessions,
         recall_window: config.recall_window,
-        ..Settings::default()
     }
 }
 
