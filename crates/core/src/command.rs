@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::id::{CallId, FileId, HookId, InviteId, MessageId, RoomId, SessionId, UserId};
 use crate::now::UnixMillis;
 use crate::record::{
-    ClientId, Device, FileFacts, FileSweep, HitCursor, InviteCode, Media, Mentions, PasswordHash, Privacy, Query, ReactionKey,
-    Rev, Role, RoomCursor, RoomRole, Seq, Span, TokenHash,
+    ClientId, Device, FileFacts, FileSweep, HitCursor, InviteCode, Media, Mentions, PasswordHash, Privacy, Query,
+    ReactionKey, Rev, Role, RoomCursor, RoomRole, Seq, Span, TokenHash,
 };
 
 /// Text that the core carries and never reads: session descriptions, candidates. Valid JSON, size-capped by the dialect.

@@ -7,8 +7,8 @@ use crate::id::{CallId, ConnId, FileId, HookId, InviteId, MessageId, RoomId, Ses
 use crate::name::Name;
 use crate::now::UnixMillis;
 use crate::record::{
-    CallLine, CallRecord, ClientId, Contact, Draft, FileFacts, FileSweep, HitCursor, Hook, Invite, JoinRequest, Mentions, Person,
-    Query, ReactionKey, Rev, RoomChange, RoomCursor, Seq, Session, Span,
+    CallLine, CallRecord, ClientId, Contact, Draft, FileFacts, FileSweep, HitCursor, Hook, Invite, JoinRequest,
+    Mentions, Person, Query, ReactionKey, Rev, RoomChange, RoomCursor, Seq, Session, Span,
 };
 
 /// The number that a client gave to its request; the answer carries it.

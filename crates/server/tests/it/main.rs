@@ -4,8 +4,8 @@ mod accounts;
 #[cfg(unix)]
 mod control;
 mod disk;
-mod headers;
 mod files;
+mod headers;
 mod hostile;
 mod kill;
 mod plain_door;

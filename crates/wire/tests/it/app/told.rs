@@ -115,7 +115,14 @@ fn ones_own_account_and_devices() {
         r#"{"type":"sessions.page","re":7,"sessions":[{"id":"0000000000001","device":"Firefox on Android","bot":false,"created_at":2,"seen_at":2,"current":true}]}"#
     );
     assert_eq!(
-        told(Some(7), &Event::UsageRead { used: 1, quota: 2, max_size: 3 }),
+        told(
+            Some(7),
+            &Event::UsageRead {
+                used: 1,
+                quota: 2,
+                max_size: 3
+            }
+        ),
         r#"{"type":"usage.told","re":7,"used":1,"quota":2,"max_size":3}"#
     );
 }
