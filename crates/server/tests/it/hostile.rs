@@ -174,7 +174,7 @@ impl<'a> Door<'a> {
             }
         }
         self.thrown += 1;
-        if self.thrown % PER_CONNECTION != 0 {
+        if !self.thrown.is_multiple_of(PER_CONNECTION) {
             self.socket = Some(socket);
         }
     }
