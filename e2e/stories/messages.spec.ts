@@ -3,8 +3,6 @@
 import { expect, test } from '../fixtures.ts';
 import type { Person } from '../pages/person.ts';
 
-const PASSWORD = 'oolong before noon';
-
 test('an answer shows what it answers, and a press on that goes there', async ({ enter }) => {
   const [ann, bob] = await met(enter);
   await ann.conversation.send('Is the kettle on?');
@@ -186,7 +184,6 @@ test('in a group everybody is named, a mention is offered, and each reader is to
   const ann = await enter('Ann');
   const bob = await enter('Bob');
   const cai = await enter('Cai');
-  for (const person of [ann, bob, cai]) await account(person);
   await ann.page.getByRole('button', { name: 'New group', exact: true }).click();
   const dialog = ann.page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Group name', exact: true }).fill('Tuesday tea');
@@ -220,16 +217,4 @@ async function met(enter: (name: string, entry?: object) => Promise<Person>, ent
   await ann.open(bob);
   await bob.open(ann);
   return [ann, bob];
-}
-
-/** A guest takes an account, as groups ask for one. */
-async function account(person: Person): Promise<void> {
-  const handle = person.name.toLowerCase();
-  const status = await person.page.evaluate(
-    async (body) => (await fetch('/api/v1/account', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status,
-    JSON.stringify({ handle, password: PASSWORD }),
-  );
-  expect([200, 201]).toContain(status);
-  await person.page.reload();
-  await expect(person.people.list).toBeVisible();
 }

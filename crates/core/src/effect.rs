@@ -115,7 +115,7 @@ pub enum StoreRequest {
         /// The id of the notice.
         notice: MessageId,
     },
-    /// Make a group with its maker as its owner, and add its first notice. Answer: `RoomOpened`.
+    /// Make a group with its maker as its owner, without a message. Answer: `RoomOpened`.
     CreateGroup {
         /// Its id.
         room: RoomId,
@@ -127,8 +127,6 @@ pub enum StoreRequest {
         members: Vec<UserId>,
         /// When.
         at: UnixMillis,
-        /// The id of the notice.
-        notice: MessageId,
     },
     /// Keep a session of somebody who is there already. Answer: `Done`.
     CreateSession(Session),

@@ -10,6 +10,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -17,7 +18,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use crate::call::Call;
 use crate::command::Command;
 use crate::contacts::Contacts;
-use crate::effect::{Effect, RequestId, StoreRequest, To};
+use crate::effect::{CloseReason, Effect, RequestId, StoreRequest, To};
 use crate::event::Event;
 use crate::hooks::Hooks;
 use crate::id::{CallId, ConnId, HookId, NodeId, RoomId, SessionId, Ticket, UserId};
@@ -67,6 +68,13 @@ use room_invite::JoinRequests;
 pub use stats::Stats;
 use steward::Steward;
 
+/// Refusals for asking too much before a connection is closed: an outbox of an evening that is sent without waiting
+/// stays below, a program that never waits is through in a moment.
+const STRIKES: Option<Rate> = Some(Rate {
+    burst: 1_000,
+    every: Duration::from_millis(100),
+});
+
 /// How a connection begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Opening {
@@ -114,6 +122,7 @@ struct Meters {
     requests: Meter,
     calls: Meter,
     typing: Meter,
+    strikes: Meter,
 }
 
 /// People who ask without being here, whose credit is remembered, before those with all of it are forgotten.
@@ -237,7 +246,22 @@ impl Hub {
             return;
         };
         if let Err(refusal) = self.obey(now, conn, role, re, command) {
+            let is_too_much = matches!(refusal, Refusal::TooMany { .. });
             self.refuse(conn, re, refusal);
+            if is_too_much {
+                self.strike(now, conn, role);
+            }
+        }
+    }
+
+    /// Who goes on asking too much although each refusal says when to try again is sent away.
+    fn strike(&mut self, now: Now, conn: ConnId, role: Role) {
+        let (Role::App { user, .. } | Role::Plain { user: Some(user) }) = role else {
+            return;
+        };
+        if self.meter(user, |here| &mut here.strikes, STRIKES, now).is_err() {
+            let why = CloseReason::Abuse;
+            self.effects.push_back(Effect::Close { conn, why });
         }
     }
 
@@ -476,7 +500,7 @@ impl Hub {
 impl Meters {
     /// Whether they are as if nothing had been asked.
     fn are_full(&self, now: Mono) -> bool {
-        [self.messages, self.requests, self.calls, self.typing]
+        [self.messages, self.requests, self.calls, self.typing, self.strikes]
             .iter()
             .all(|meter| meter.is_full(now))
     }

@@ -76,7 +76,7 @@ table! {
     /// Enter a group by its link.
     JoinGroup "join a group by link"  yes   yes    yes   yes;
     /// Make a group.
-    CreateGroup "create groups"       no    yes    yes   yes;
+    CreateGroup "create groups"       yes   yes    yes   yes;
     /// Make a link by which others get an account.
     CreateInvite "invite new people"  no    no     yes   yes;
     /// Make an account for somebody else.

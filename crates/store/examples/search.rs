@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use teahouse_core::effect::StoreRequest;
-use teahouse_core::id::{MessageId, UserId};
+use teahouse_core::id::UserId;
 use teahouse_core::name::Name;
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
@@ -62,7 +62,6 @@ fn settle(writer: &mut Writer) -> Result<(), Error> {
         owner: house::user(EVERYWHERE),
         members: members_of(room).map(house::user).collect(),
         at: UnixMillis(0),
-        notice: MessageId(room),
     });
     writer.commit(&people.chain(rooms).collect::<Vec<_>>()).map(drop)
 }

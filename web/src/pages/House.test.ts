@@ -72,11 +72,19 @@ test('a_group_is_begun_with_a_name_and_whom_one_chooses', async () => {
   await waitFor(() => expect(browser.address.hash()).toBe('/room/g2'));
 });
 
-test('a_guest_who_wants_a_group_is_led_to_an_account', async () => {
+test('a_guest_begins_a_group_which_is_empty_and_stands_in_the_list', async () => {
   await comeIn(GUEST);
   await press('New group');
-  expect(await screen.findByText(/Groups can be begun/)).toBeTruthy();
-  expect(screen.queryByRole('button', { name: 'Create group' })).toBeNull();
+  await fireEvent.input(screen.getByRole('textbox', { name: 'Group name' }), { target: { value: 'Oolong' } });
+  await press('Create group');
+  const begun = room({ id: 'g2', kind: 'group', name: 'Oolong', member_count: 1, role: 'owner' });
+  await answer('group.create', (re) => ({ type: 'room.opened', re, room: begun }));
+  await answer('room.read', (re) => ({ type: 'room.opened', re, room: begun }));
+  await answer('history.read', (re) => ({ type: 'history.page', re, room: 'g2', messages: [], more: false }));
+  expect(await screen.findByText('This is the beginning of Oolong.')).toBeTruthy();
+  expect(screen.getByRole('textbox', { name: /message/i })).toBeTruthy();
+  const people = within(screen.getByRole('navigation', { name: 'People', hidden: true }));
+  expect(people.getByRole('link', { name: 'Oolong' }).textContent).toContain('New group');
 });
 
 test('whoever_is_removed_from_the_open_group_hears_of_it_and_stands_before_the_list', async () => {

@@ -61,7 +61,6 @@ impl Hub {
             owner: by.user,
             members: members.clone(),
             at: now.wall,
-            notice: MessageId(self.random()),
         };
         self.ask_store(request, Pending::CreateGroup { by, members });
         Ok(())

@@ -71,8 +71,6 @@ pub enum Notice {
     Added(Vec<UserId>),
     /// Only those who look after it may write now, or everybody.
     Announcement(bool),
-    /// The group began.
-    Created(Name),
     /// The author came by an invite.
     Joined,
     /// The author went.

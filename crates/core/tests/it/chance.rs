@@ -63,6 +63,24 @@ fn what_is_wrong_on_purpose_is_found() {
     }
 }
 
+/// An owner leaves a group that nobody has said anything in, and comes again by its link before her list is there.
+#[test]
+fn what_is_still_to_be_asked_is_not_settled_by_an_older_list() {
+    let steps = [
+        [208, 108, 0, 0],
+        [163, 0, 0, 0],
+        [14, 228, 0, 64],
+        [0, 44, 0, 225],
+        [8, 0, 0, 0],
+        [115, 0, 0, 0],
+        [16, 5, 0, 0],
+        [2, 0, 8, 0],
+        [19, 0, 0, 0],
+        [69, 0, 0, 134],
+    ];
+    rooms::run(&steps, None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: schedules(),

@@ -116,9 +116,10 @@ fn who_looks_after_a_group_takes_any_message_back_at_any_time() {
     world.advance(Duration::from_secs(86_400));
     world.heard(ann);
     world.heard(bob);
-    world.say(ann, recall(room, world.store.id_at(room, 2)));
-    assert_eq!(world.heard(bob), ["changed [#2 (recalled)]"]);
     world.say(ann, recall(room, world.store.id_at(room, 1)));
+    assert_eq!(world.heard(bob), ["changed [#1 (recalled)]"]);
+    world.say(ann, rename(room, "Green tea"));
+    world.say(ann, recall(room, world.store.id_at(room, 2)));
     assert_eq!(
         world.heard(ann).last().map(String::as_str),
         Some("re refused no_message"),

@@ -4,7 +4,7 @@ use teahouse_core::command::{Admission, Command};
 use teahouse_core::effect::{CloseReason, StoreRequest};
 use teahouse_core::event::Event;
 use teahouse_core::hub::Opening;
-use teahouse_core::id::{ConnId, HookId, MessageId, RoomId, SessionId, Ticket, UserId};
+use teahouse_core::id::{ConnId, HookId, RoomId, SessionId, Ticket, UserId};
 use teahouse_core::name::Name;
 use teahouse_core::record::{ClientId, Device, Hook, PasswordHash, Role};
 
@@ -24,7 +24,6 @@ fn group() -> (World, ConnId) {
         owner: world.id("Ann"),
         members: vec![world.id("Bob")],
         at: world.now.wall,
-        notice: MessageId(1),
     };
     world.store.ask(Ticket(u64::MAX), request);
     world.settle();
@@ -66,7 +65,7 @@ fn a_program_writes_with_nothing_but_its_link_and_a_retry_changes_nothing() {
     let again = world.request(post("link", "1"));
     assert_eq!(world.raw(first).len(), 1);
     let known = world.raw(again);
-    assert!(matches!(&*known[0].1, Event::MessageKnown(message) if message.seq.0 == 2));
+    assert!(matches!(&*known[0].1, Event::MessageKnown(message) if message.seq.0 == 1));
     let heard = world.raw(ann);
     let posted = heard
         .iter()

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use teahouse_core::command::Command;
+use teahouse_core::effect::CloseReason;
 use teahouse_core::event::Event;
 use teahouse_core::hub::Opening;
 use teahouse_core::limit::Rate;
@@ -136,4 +137,26 @@ fn new_people_are_limited_over_the_whole_house() {
     assert_eq!(world.register("Carl", "Carl"), ["re refused too_many"]);
     world.advance(SECOND);
     world.person("Carl");
+}
+
+#[test]
+fn who_never_waits_is_sent_away() {
+    let mut world = World::with(Rates {
+        requests: TWO,
+        ..Rates::off()
+    });
+    let ann = world.person("Ann");
+    let bob = world.person("Bob");
+    let list = || Command::ListRooms { before: None, limit: 1 };
+    for _ in 0..900 {
+        world.say(ann, list());
+    }
+    assert_eq!(world.closed_by_house(), [], "an outbox in a hurry");
+    let closed = (0..200).find_map(|_| {
+        world.say(ann, list());
+        Some(world.closed_by_house()).filter(|closed| !closed.is_empty())
+    });
+    assert_eq!(closed, Some(vec![(ann, CloseReason::Abuse)]));
+    world.say(bob, list());
+    assert!(!world.heard(bob).is_empty(), "nobody else is meant");
 }

@@ -29,7 +29,7 @@ fn the_house_allows_each_role_what_the_table_says() {
         (FindPeople, "gmao"),
         (Upload, "gmao"),
         (JoinGroup, "gmao"),
-        (CreateGroup, ".mao"),
+        (CreateGroup, "gmao"),
         (CreateInvite, "..ao"),
         (SignUpOthers, "..ao"),
         (CreateBot, "..ao"),

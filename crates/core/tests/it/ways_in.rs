@@ -55,13 +55,13 @@ fn who_has_the_link_comes_in() {
     world.say(ann, link(room, "tea", false, None));
     assert_eq!(world.heard(ann), ["re invite tea-0123456789"]);
     world.say(carl, come("tea"));
-    assert_eq!(world.heard(carl), ["#2 Carl: (joined)", "re room Tea 2 unread 0"]);
-    assert_eq!(world.heard(desk), ["#2 Carl: (joined)", "room Tea 2 unread 0"]);
-    assert_eq!(world.heard(bob), ["Tea of 3 +Carl", "#2 Carl: (joined)"]);
+    assert_eq!(world.heard(carl), ["#1 Carl: (joined)", "re room Tea 1 unread 0"]);
+    assert_eq!(world.heard(desk), ["#1 Carl: (joined)", "room Tea 1 unread 0"]);
+    assert_eq!(world.heard(bob), ["Tea of 3 +Carl", "#1 Carl: (joined)"]);
     world.say(carl, come("tea"));
-    assert_eq!(world.heard(carl), ["re room Tea 2 unread 0"], "she is in already");
+    assert_eq!(world.heard(carl), ["re room Tea 1 unread 0"], "she is in already");
     world.say(gil, come("tea"));
-    assert_eq!(world.heard(gil), ["#3 Gil: (joined)", "re room Tea 3 unread 0"]);
+    assert_eq!(world.heard(gil), ["#2 Gil: (joined)", "re room Tea 2 unread 0"]);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_link_opens_as_often_as_was_said() {
     world.say(gil, come("once"));
     world.store.is_held = false;
     world.settle();
-    assert_eq!(world.heard(carl), ["#2 Carl: (joined)", "re room Tea 2 unread 0"]);
+    assert_eq!(world.heard(carl), ["#1 Carl: (joined)", "re room Tea 1 unread 0"]);
     assert_eq!(world.heard(gil), ["re refused no_invite"]);
     world.restart();
     assert_eq!(world.ask("Gil", come("once")), ["refused no_invite"]);
@@ -104,7 +104,7 @@ fn a_use_that_failed_is_given_back() {
     assert_eq!(world.heard(carl), ["re refused storage_full"]);
     world.store.failing = None;
     world.say(carl, come("once"));
-    assert_eq!(world.heard(carl), ["#2 Carl: (joined)", "re room Tea 2 unread 0"]);
+    assert_eq!(world.heard(carl), ["#1 Carl: (joined)", "re room Tea 1 unread 0"]);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn an_invite_that_could_not_be_taken_back_still_opens() {
     );
     world.store.failing = None;
     world.say(carl, come("tea"));
-    assert_eq!(world.heard(carl)[1..], ["re room Tea 2 unread 0"]);
+    assert_eq!(world.heard(carl)[1..], ["re room Tea 1 unread 0"]);
 }
 
 #[test]
@@ -195,14 +195,14 @@ fn who_needs_approval_waits_until_somebody_says_yes() {
         [
             "re waiting [Carl Gil]",
             "Tea of 3 +Carl",
-            "#2 Ann: (added 1)",
+            "#1 Ann: (added 1)",
             "re done",
             "re done",
             "re refused no_person",
             "re waiting []"
         ]
     );
-    assert_eq!(world.heard(carl), ["#2 Ann: (added 1)", "room Tea 2 unread 1"]);
+    assert_eq!(world.heard(carl), ["#1 Ann: (added 1)", "room Tea 1 unread 1"]);
     assert_eq!(world.heard(gil), ["re done"]);
     assert_eq!(world.store.join_requests().count(), 0);
 }

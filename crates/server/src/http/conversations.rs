@@ -3,13 +3,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use teahouse_core::command::Command;
-use teahouse_core::event::Event;
+use teahouse_core::event::{Event, RoomView};
 use teahouse_core::id::UserId;
 use teahouse_core::now::UnixMillis;
 use teahouse_core::record::{RoomCursor, Seq};
 use teahouse_wire::app::{Own, Room, view};
 
-use super::messages::{id, ids};
+use super::messages::{self, id, ids};
 use super::page::{Cursor as _, Page, cursor, limit};
 use super::people::given;
 use super::{Call, Class, Fault, Given, Json, Nothing, Route, Who};
@@ -55,14 +55,14 @@ async fn list(call: Call<Page>) -> Result<Given<Conversations>, Fault> {
     };
     match &*call.ask(command).await? {
         Event::RoomsListed { rooms, more } => Ok(Given::ok(Conversations {
-            conversations: rooms.iter().map(view::room).collect(),
+            conversations: rooms.iter().map(shown).collect(),
             next: rooms.last().filter(|_| *more).map(|last| place(last).text()),
         })),
         _ => Err(Fault::stopping()),
     }
 }
 
-fn place(last: &teahouse_core::event::RoomView) -> RoomCursor {
+fn place(last: &RoomView) -> RoomCursor {
     let summary = &last.summary;
     RoomCursor {
         at: summary.last.as_ref().map_or(summary.room.created_at, |last| last.at),
@@ -112,9 +112,16 @@ async fn one(call: Call) -> Result<Given<Room>, Fault> {
 
 async fn opened<B>(call: &Call<(), B>, command: Command) -> Result<Room, Fault> {
     match &*call.ask(command).await? {
-        Event::RoomOpened(room) => Ok(view::room(room)),
+        Event::RoomOpened(room) => Ok(shown(room)),
         _ => Err(Fault::stopping()),
     }
+}
+
+/// A conversation as programs see it: its last message has a `text` too.
+pub(super) fn shown(room: &RoomView) -> Room {
+    let mut view = view::room(room);
+    view.last = room.summary.last.as_ref().map(|last| messages::shown(last));
+    view
 }
 
 /// What a group shall be.

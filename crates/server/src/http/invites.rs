@@ -12,6 +12,7 @@ use teahouse_core::record::InviteCode;
 use teahouse_core::refusal::Refusal;
 use teahouse_wire::app::{Invite, Profile, Room, RoomFacts, view};
 
+use super::conversations::shown;
 use super::{Call, Class, Fault, Given, Json, Nothing, Route, Who};
 
 const HOUSE: &str = "/api/v1/invites";
@@ -151,7 +152,7 @@ async fn enter(call: Call) -> Result<Given<Entered>, Fault> {
     let code = code(&call)?;
     match &*call.ask(Command::UseInvite { code }).await? {
         Event::RoomOpened(room) => {
-            let conversation = Some(view::room(room));
+            let conversation = Some(shown(room));
             Ok(Given::ok(Entered { conversation }))
         }
         Event::Done => Ok(Given::with_status(202, Entered { conversation: None })),

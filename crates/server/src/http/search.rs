@@ -8,7 +8,7 @@ use teahouse_core::now::UnixMillis;
 use teahouse_core::record::{self, Query};
 use teahouse_wire::app::{Hit, HitKind, view};
 
-use super::messages::id;
+use super::messages::{id, shown};
 use super::page::{Cursor as _, cursor, limit};
 use super::{Call, Class, Fault, Given, Route, Who};
 
@@ -74,10 +74,17 @@ async fn search(call: Call<Asked>) -> Result<Given<Hits>, Fault> {
     };
     match &*call.ask(command).await? {
         Event::Found { hits, next } => Ok(Given::ok(Hits {
-            hits: hits.iter().map(view::hit).collect(),
+            hits: hits.iter().map(found).collect(),
             next: next.map(|next| next.text()),
         })),
         _ => Err(Fault::stopping()),
+    }
+}
+
+fn found(hit: &record::Hit) -> Hit {
+    Hit {
+        message: shown(&hit.message),
+        ..view::hit(hit)
     }
 }
 

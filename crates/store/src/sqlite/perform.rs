@@ -140,16 +140,7 @@ fn perform_on_rooms(conn: &Connection, request: &StoreRequest) -> Result<Answer>
             owner,
             members,
             at,
-            notice,
-        } => {
-            let deed = Deed {
-                by: *owner,
-                by_invite: false,
-                at: *at,
-                notice: *notice,
-            };
-            rooms::create(conn, *room, name, members, &deed)
-        }
+        } => rooms::create(conn, *room, name, *owner, members, *at),
         R::ListRooms { user, before, limit } => rooms::list(conn, *user, *before, *limit),
         R::LoadRoom { room } => rooms::load(conn, *room),
         R::OpenDirect { room, members } => rooms::open_direct(conn, *room, *members),

@@ -4,7 +4,7 @@ use teahouse_core::effect::{MessageChange, StoreRequest};
 use teahouse_core::id::{MessageId, UserId};
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{Body, Edit, MAX_REACTIONS, Mentions, Message, Rev, Seq};
+use teahouse_core::record::{Body, Edit, MAX_REACTIONS, Mentions, Message, Rev, RoomChange, Seq};
 
 use crate::engine::{Engine, contract};
 use crate::house::*;
@@ -281,6 +281,17 @@ fn a_message_deleted_for_oneself_is_there_for_others(mut engine: impl Engine) {
 fn only_words_can_change(mut engine: impl Engine) {
     settle(&mut engine);
     ask(&mut engine, group(OTHER_ROOM, ANN, &[BOB]));
+    ask(
+        &mut engine,
+        StoreRequest::ChangeRoom {
+            room: OTHER_ROOM,
+            by: ANN,
+            by_invite: false,
+            at: UnixMillis(1),
+            change: RoomChange::Announcement(true),
+            notice: MessageId(1),
+        },
+    );
     let notice = seen_by(&mut engine, OTHER_ROOM, ANN).remove(0);
     for attempt in [edit("no"), react("👍", true), RECALL] {
         let request = StoreRequest::ChangeMessage {

@@ -126,7 +126,6 @@ pub fn group(room: RoomId, owner: UserId, members: &[UserId]) -> StoreRequest {
         owner,
         members: members.to_vec(),
         at: UnixMillis(50),
-        notice: MessageId(room.0 ^ 1),
     }
 }
 

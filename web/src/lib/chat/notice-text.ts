@@ -16,8 +16,6 @@ export function noticeText(i18n: Pick<I18n, 't'>, { kind, users = [], name = '',
       return i18n.t('notice.added', { who, whom });
     case 'announcement':
       return i18n.t(on ? 'notice.announcement.on' : 'notice.announcement.off', { who });
-    case 'created':
-      return i18n.t('notice.created', { who, name });
     case 'joined':
     case 'left':
     case 'pictured':

@@ -33,7 +33,6 @@ test('in_a_group_it_says_who_spoke_and_in_notes_it_does_not', () => {
 });
 
 test.each<[Partial<Message>, string]>([
-  [{ notice: { kind: 'created', name: 'Tea' } }, 'Bob created the group “Tea”'],
   [{ notice: { kind: 'added', users: ['ann', 'cai'] } }, 'Bob added you, Cai'],
   [{ notice: { kind: 'removed', users: ['cai'] } }, 'Bob removed Cai from the group'],
   [{ notice: { kind: 'announcement', on: true } }, 'Bob made this a group for announcements only'],

@@ -467,7 +467,7 @@ export type Notice = { kind: NoticeKind, users?: Array<string>, name?: string, o
 /**
  * Which thing happened to a group.
  */
-export type NoticeKind = "added" | "announcement" | "created" | "joined" | "left" | "pictured" | "removed" | "renamed" | "role_given";
+export type NoticeKind = "added" | "announcement" | "joined" | "left" | "pictured" | "removed" | "renamed" | "role_given";
 
 /**
  * A message of a room.

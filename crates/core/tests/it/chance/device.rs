@@ -228,7 +228,10 @@ impl Device {
                     .retain(|room, _| listed.contains_key(room) || heard_of.contains(room));
                 for (room, rev) in listed {
                     match self.rooms.get_mut(&room) {
-                        Some(held) if held.rev >= rev && !held.is_asking => held.is_up_to(rev),
+                        // A list from before she left and came again says nothing of what is still to be asked.
+                        Some(held) if held.rev >= rev && !held.is_asking && !self.to_catch_up.contains(&room) => {
+                            held.is_up_to(rev);
+                        }
                         _ => {
                             self.to_catch_up.insert(room);
                         }

@@ -273,13 +273,11 @@ impl Store {
                 owner,
                 members,
                 at,
-                notice,
             } => {
                 let all: Vec<UserId> = std::iter::once(owner).chain(members).collect();
                 let mut shelf = Shelf::new(room, RoomKind::Group, &all, at);
-                shelf.room.name = Some(name.clone());
+                shelf.room.name = Some(name);
                 shelf.room.members[0].role = RoomRole::Owner;
-                shelf.notice(notice, owner, at, Notice::Created(name));
                 let summary = shelf.summary(owner);
                 self.rooms.insert(room, shelf);
                 Outcome::RoomOpened(summary)
@@ -568,7 +566,6 @@ pub fn text_of(message: &Message) -> String {
         Body::Notice(notice) => match notice {
             Notice::Added(users) => format!("(added {})", users.len()),
             Notice::Announcement(on) => format!("(announcement {on})"),
-            Notice::Created(name) => format!("(created {})", name.as_str()),
             Notice::Joined => "(joined)".into(),
             Notice::Left => "(left)".into(),
             Notice::Pictured => "(pictured)".into(),

@@ -34,7 +34,7 @@ fn pages_of_messages_are_ascending_and_as_long_as_asked() {
     }
     let seq = |page: &Value, at: usize| page["messages"][at]["seq"].as_u64().expect("a place");
     let all = bot.get(&format!("{messages}?after_seq=0&limit=500"));
-    let first_words = seq(&all, 1);
+    let first_words = seq(&all, 0);
     let page = bot.get(&format!("{messages}?after_seq={first_words}&limit=3"));
     assert_eq!(
         (texts(&page), &page["more"]),
@@ -117,6 +117,7 @@ fn conversations_of_every_kind_begin_and_are_listed_page_by_page() {
     ] {
         let (status, room) = ann.ask("POST", all, &begun);
         assert_eq!((status, &room["kind"]), (201, &begun["kind"]), "{room}");
+        assert_eq!(room["last_seq"], json!(0), "nothing was said yet: {room}");
         let messages = format!("{all}/{}/messages", text(&room["id"]));
         let said = json!({ "client_id": room["kind"], "text": "tea" });
         assert_eq!(ann.ask("POST", &messages, &said).0, 201);
@@ -140,7 +141,13 @@ fn a_group_is_changed_left_and_joined_by_a_link() {
     let (ann, bob) = (Caller::bot(&house, "Ann"), Caller::bot(&house, "Bob"));
     let room = ann.group("Tea", &[]);
     assert_eq!(ann.ask("PATCH", &room, &json!({ "name": "Coffee" })).0, 204);
-    assert_eq!(ann.get(&room)["name"], json!("Coffee"));
+    let renamed = ann.get(&room);
+    assert_eq!(renamed["name"], json!("Coffee"));
+    assert_eq!(
+        (&renamed["last"]["notice"]["kind"], &renamed["last"]["text"]),
+        (&json!("renamed"), &json!("")),
+        "a text is always there"
+    );
     let (status, invite) = ann.ask("POST", &format!("{room}/invites"), &json!({}));
     assert_eq!(status, 201, "{invite}");
     let link = format!("/api/v1/invites/{}", text(&invite["code"]));

@@ -18,7 +18,6 @@ pub(super) fn write(notice: &Notice) -> String {
             .iter()
             .fold("added".to_owned(), |text, user| format!("{text} {user}")),
         Notice::Announcement(on) => format!("announcement {}", if *on { "on" } else { "off" }),
-        Notice::Created(name) => format!("created {}", name.as_str()),
         Notice::Joined => "joined".to_owned(),
         Notice::Left => "left".to_owned(),
         Notice::Pictured => "pictured".to_owned(),
@@ -43,7 +42,6 @@ fn parse(text: &str) -> Option<Notice> {
             "off" => false,
             _ => return None,
         }),
-        "created" => Notice::Created(Name::from_store(rest)),
         "joined" => Notice::Joined,
         "left" => Notice::Left,
         "pictured" => Notice::Pictured,
@@ -69,7 +67,6 @@ mod tests {
             Notice::Added(vec![UserId(0), UserId(u64::MAX)]),
             Notice::Announcement(true),
             Notice::Announcement(false),
-            Notice::Created(name.clone()),
             Notice::Joined,
             Notice::Left,
             Notice::Pictured,

@@ -25,17 +25,17 @@ pub(in crate::sqlite) fn create(
     conn: &Connection,
     room: RoomId,
     name: &Name,
+    owner: UserId,
     others: &[UserId],
-    deed: &Deed,
+    at: UnixMillis,
 ) -> Result<Answer> {
     conn.prepare_cached("INSERT INTO rooms (id, kind, name, created_at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![bits(room.0), RoomKind::Group.word(), name.as_str(), deed.at.0])?;
-    let owner = (deed.by, RoomRole::Owner);
+        .execute(params![bits(room.0), RoomKind::Group.word(), name.as_str(), at.0])?;
+    let first = (owner, RoomRole::Owner);
     let others = others.iter().map(|user| (*user, RoomRole::Member));
-    let users: Vec<_> = [owner].into_iter().chain(others).collect();
+    let users: Vec<_> = [first].into_iter().chain(others).collect();
     members::add(conn, room, &users, Seq(0))?;
-    messages::place_notice(conn, room, deed.notice, deed.by, deed.at, Notice::Created(name.clone()))?;
-    opened(conn, room, deed.by)
+    opened(conn, room, owner)
 }
 
 pub(in crate::sqlite) fn change(conn: &Connection, room: RoomId, change: &RoomChange, deed: &Deed) -> Result<Answer> {

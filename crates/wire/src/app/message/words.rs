@@ -127,7 +127,6 @@ pub struct Notice {
 pub enum NoticeKind {
     Added,
     Announcement,
-    Created,
     Joined,
     Left,
     Pictured,

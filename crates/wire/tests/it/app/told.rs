@@ -404,10 +404,6 @@ fn every_other_kind_of_message() {
             notice(Notice::Announcement(true)),
             r#""notice":{"kind":"announcement","on":true}"#,
         ),
-        (
-            notice(Notice::Created(name("Tea"))),
-            r#""notice":{"kind":"created","name":"Tea"}"#,
-        ),
         (notice(Notice::Joined), r#""notice":{"kind":"joined"}"#),
         (notice(Notice::Left), r#""notice":{"kind":"left"}"#),
         (notice(Notice::Pictured), r#""notice":{"kind":"pictured"}"#),

@@ -17,6 +17,7 @@ export const groups = {
   'rooms.file.image': '{count, plural, one {[Picture]} other {[# pictures]}}',
   'rooms.file.video': '[Video]',
   'rooms.file.voice': '[Voice message]',
+  'rooms.begun': 'New group',
   'rooms.removed': 'You are no longer in “{name}”.',
 
   'groups.new': 'New group',
@@ -24,7 +25,6 @@ export const groups = {
   'groups.name': 'Group name',
   'groups.name.missing': 'A group needs a name.',
   'groups.picture': 'Picture of the group',
-  'groups.guest': 'Groups can be begun by those who have an account. It takes a minute.',
   'groups.details': 'About this group',
   'groups.count': '{count, plural, one {# member} other {# members}}',
   'groups.members': '{count, plural, one {# member} other {# members}}',
@@ -73,7 +73,6 @@ export const groups = {
   'notice.added': '{who} added {whom}',
   'notice.announcement.on': '{who} made this a group for announcements only',
   'notice.announcement.off': '{who} opened the group for everybody to write',
-  'notice.created': '{who} created the group “{name}”',
   'notice.joined': '{who} joined by invite',
   'notice.left': '{who} left the group',
   'notice.pictured': '{who} changed the picture',

@@ -19,6 +19,7 @@ export const groups: Record<keyof typeof en, string> = {
   'rooms.file.image': '{count, plural, one {[图片]} other {[# 张图片]}}',
   'rooms.file.video': '[视频]',
   'rooms.file.voice': '[语音]',
+  'rooms.begun': '新群聊',
   'rooms.removed': '您已不在“{name}”中。',
 
   'groups.new': '新建群聊',
@@ -26,7 +27,6 @@ export const groups: Record<keyof typeof en, string> = {
   'groups.name': '群名称',
   'groups.name.missing': '请给群起个名字。',
   'groups.picture': '群头像',
-  'groups.guest': '有账号的人才能新建群聊。创建账号只需一分钟。',
   'groups.details': '群资料',
   'groups.count': '{count} 人',
   'groups.members': '{count} 位成员',
@@ -75,7 +75,6 @@ export const groups: Record<keyof typeof en, string> = {
   'notice.added': '{who}邀请{whom}加入了群聊',
   'notice.announcement.on': '{who}开启了仅公告模式',
   'notice.announcement.off': '{who}恢复了所有人发言',
-  'notice.created': '{who}创建了群聊“{name}”',
   'notice.joined': '{who}通过邀请加入了群聊',
   'notice.left': '{who}退出了群聊',
   'notice.pictured': '{who}更换了群头像',

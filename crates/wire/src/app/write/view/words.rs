@@ -132,10 +132,6 @@ fn notice(notice: &record::Notice) -> Notice {
             on: Some(*on),
             ..bare(NoticeKind::Announcement)
         },
-        record::Notice::Created(name) => Notice {
-            name: Some(name.as_str().into()),
-            ..bare(NoticeKind::Created)
-        },
         record::Notice::Joined => bare(NoticeKind::Joined),
         record::Notice::Left => bare(NoticeKind::Left),
         record::Notice::Pictured => bare(NoticeKind::Pictured),
