@@ -14,7 +14,7 @@ use crate::PROGRAM;
 use crate::process::{resident_kib, sockets};
 use crate::raw::RawSocket;
 
-const READERS: usize = 40;
+const READERS: usize = 24;
 /// Long messages, so that a page of them fills what the kernel keeps for one connection and more.
 const MESSAGES: usize = 200;
 const MESSAGE_LEN: usize = 16 * 1024;
@@ -90,7 +90,7 @@ fn stall(house: &House, pass: &Pass, room: &str) -> RawSocket {
     let cookie = format!("Cookie: {}\r\nOrigin: http://{}\r\n", pass.cookie(), house.address());
     let (mut socket, head) = RawSocket::try_open(house.address(), "/api/v1/socket", &cookie);
     assert!(head.starts_with("HTTP/1.1 101"), "{head}");
-    for re in 0..3 {
+    for re in 0..14 {
         socket.say(&format!(
             r#"{{"type":"history.read","re":{re},"room":"{room}","limit":200}}"#
         ));
