@@ -34,7 +34,7 @@ pub(super) fn app(members: usize, scale: &Scale) -> Figure {
 }
 
 fn run(subject: Subject, setup: &Setup<'_>, members: usize) -> Result<Reading> {
-    let running = subject.start(setup.programs, Presence::Off)?;
+    let running = subject.start(setup.programs, Presence::On)?;
     let cookies = enter(running.door.address, members)?;
     let mut crowd = Crowd::new(&running.door)?.with_cookies(cookies);
     crowd.gather(members, 64)?;

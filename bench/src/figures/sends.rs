@@ -63,7 +63,7 @@ pub(super) fn open(scale: &Scale) -> Figure {
 }
 
 fn talkers(subject: Subject, setup: &Setup<'_>) -> Result<(Running, Crowd, Vec<String>)> {
-    let running = subject.start(setup.programs, Presence::Off)?;
+    let running = subject.start(setup.programs, Presence::On)?;
     let cookies = enter(running.door.address, CLIENTS)?;
     let mut crowd = Crowd::new(&running.door)?.with_cookies(cookies);
     crowd.gather(CLIENTS, 16)?;
