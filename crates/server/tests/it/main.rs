@@ -5,6 +5,7 @@ mod accounts;
 mod control;
 mod disk;
 mod files;
+mod flood;
 mod headers;
 mod hostile;
 mod kill;
