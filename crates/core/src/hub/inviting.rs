@@ -40,7 +40,7 @@ impl Hub {
         }
         self.give_up_abandoned(now, by.user);
         if let Some(id) = self.call_by_user.get(&by.user).copied() {
-            return self.invite_in_call(by, callee, id, offer);
+            return self.invite_in_call(now, by, callee, id, offer);
         }
         let rate = self.settings.rates.calls;
         self.meter(by.user, |meters| &mut meters.calls, rate, now)?;
@@ -55,7 +55,7 @@ impl Hub {
         let caller_end = End::new(by.user, me.name, me.call_only, Some(by.conn), now.mono);
         let callee_end = End::new(callee, peer.name, peer.call_only, None, now.mono);
         let call = Call::ring(id, media, caller_end, callee_end, offer, now.mono);
-        self.ring_devices(by, &call);
+        self.ring_devices(now, by, &call);
         if peer.call_only {
             // A guest's program has no word for it.
             self.deliver(To::One(by.conn), Event::Ringing { call: id });
@@ -101,19 +101,38 @@ impl Hub {
         Err(refusal)
     }
 
+    /// Whether somebody does not want to be disturbed: a call to her rings nowhere, and leaves its line.
+    fn is_quiet(&self, now: Now, user: UserId) -> bool {
+        let person = self.people.person(user);
+        person
+            .and_then(|person| person.quiet_until)
+            .is_some_and(|until| until > now.wall)
+    }
+
     /// Tells the caller that the call exists, and every device of the callee that it rings.
-    fn ring_devices(&mut self, by: Inviter, call: &Call) {
+    fn ring_devices(&mut self, now: Now, by: Inviter, call: &Call) {
         let Some(incoming) = incoming(call) else { return };
         let callee = call.end(Side::Callee);
         let (call, peer): (CallId, Profile) = (call.id, callee.profile());
-        let devices = self.conns(callee.user).to_vec();
+        let devices = if self.is_quiet(now, callee.user) {
+            Vec::new()
+        } else {
+            self.conns(callee.user).to_vec()
+        };
         self.answer(by.conn, by.re, Event::Invited { call, peer });
         self.deliver(To::Many(devices), incoming);
     }
 
     /// Somebody who has a call calls: a new offer to the one who rings already, a renegotiation with the one she talks
     /// with, or a refusal.
-    fn invite_in_call(&mut self, by: Inviter, callee: UserId, id: CallId, offer: Opaque) -> Result<(), Refusal> {
+    fn invite_in_call(
+        &mut self,
+        now: Now,
+        by: Inviter,
+        callee: UserId,
+        id: CallId,
+        offer: Opaque,
+    ) -> Result<(), Refusal> {
         let call = self.call_by_id.get_mut(&id).expect("the index names calls that exist");
         let side = call.side_of(by.user).expect("the index names people in the call");
         if call.end(side.other()).user != callee || !call.is_at(side, by.conn) {
@@ -123,7 +142,7 @@ impl Hub {
             (State::Ringing { .. }, Side::Caller) => {
                 call.replace_offer(offer);
                 let call = call.clone();
-                self.ring_devices(by, &call);
+                self.ring_devices(now, by, &call);
                 Ok(())
             }
             (State::Ringing { .. }, Side::Callee) => Err(Refusal::Busy),
@@ -138,7 +157,10 @@ impl Hub {
     }
 
     /// A page that opens while its person is being called rings too.
-    pub(super) fn ring_late(&mut self, conn: ConnId, user: UserId) {
+    pub(super) fn ring_late(&mut self, now: Now, conn: ConnId, user: UserId) {
+        if self.is_quiet(now, user) {
+            return;
+        }
         let Some(call) = self.call_by_user.get(&user).and_then(|id| self.call_by_id.get(id)) else {
             return;
         };

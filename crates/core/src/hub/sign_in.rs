@@ -158,7 +158,7 @@ impl Hub {
         self.see(now, user);
         self.use_session(now, session);
         self.come(now.mono, user, conn);
-        self.ring_late(conn, user);
+        self.ring_late(now, conn, user);
     }
 
     /// A person who comes back after her name was given free gets it again, or one like it.

@@ -6,6 +6,7 @@ use teahouse_core::command::{Admission, Command};
 use teahouse_core::event::Event;
 use teahouse_core::hub::Opening;
 use teahouse_core::id::{ConnId, SessionId, UserId};
+use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::{Directory, StoreFailure};
 use teahouse_core::record::{Device, InviteCode, PasswordHash, Role};
 use teahouse_core::sessions::MAX_SESSIONS;
@@ -634,4 +635,20 @@ fn a_change_that_is_not_kept_has_not_happened() {
     assert_eq!(world.register("Queen", "q"), ["re registered Queen"]);
     world.say(ann, rename("Queen"));
     assert_eq!(world.heard(ann), ["re refused name_taken"]);
+}
+
+#[test]
+fn a_call_to_somebody_who_is_not_to_be_disturbed_rings_nowhere() {
+    let mut world = World::new();
+    let ann = world.person("Ann");
+    let bob = world.person("Bob");
+    let hour = UnixMillis(world.now.wall.0 + 3_600_000);
+    world.say(bob, Command::SetQuiet { until: Some(hour) });
+    world.heard(bob);
+    world.say(ann, invite(world.id("Bob")));
+    assert_eq!(world.heard(bob), Vec::<String>::new());
+    let late = world.page("Bob");
+    assert!(!world.heard(late).iter().any(|line| line.starts_with("incoming")));
+    world.advance(Duration::from_secs(60));
+    assert!(!world.heard(bob).is_empty(), "the line of the call that was missed");
 }
