@@ -34,7 +34,7 @@ pub use setting::{Setting, Source};
 pub use web::Web;
 
 use crate::cli::Flags;
-use crate::hooks::Reach;
+use crate::outbound::Reach;
 use layer::Layer;
 
 /// The name of the settings file inside the data folder.

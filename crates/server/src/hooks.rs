@@ -4,7 +4,6 @@
 //! delivered mark in each conversation, so that a house that was killed goes on where it was, and nothing is kept twice.
 
 mod courier;
-mod guard;
 mod ledger;
 mod post;
 mod sign;
@@ -18,12 +17,12 @@ use teahouse_core::record::Hook;
 use tokio::runtime;
 use tokio::task::AbortHandle;
 
-pub use guard::{Reach, is_public};
 pub use sign::signature;
 pub use target::{NotATarget, Target};
 
 use crate::clock::Clock;
 use crate::hub::HubHandle;
+use crate::outbound::Reach;
 use courier::{Courier, Start};
 use post::Poster;
 

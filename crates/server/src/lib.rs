@@ -21,6 +21,7 @@ pub mod hub;
 pub mod listen;
 pub mod machine;
 pub mod origin;
+pub mod outbound;
 pub mod outbox;
 pub mod persist;
 pub mod preview;

@@ -18,8 +18,8 @@ use super::setting::variable;
 use super::switch::Switch;
 use super::{Config, DEFAULT_DATA, OperatorCertificate, Setting, SettingError, Source, Web};
 use crate::cli::Flags;
-use crate::hooks::Reach;
 use crate::origin::Origin;
+use crate::outbound::Reach;
 use crate::proxy::Network;
 
 /// Names that other programs of the project read; they are no settings of the server.

@@ -1,7 +1,6 @@
 //! One message to one address over HTTP: looked up, checked, connected, sent, answered, within a time.
 
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,15 +9,14 @@ use hyper::client::conn::http1;
 use hyper::header::{CONTENT_TYPE, HOST, USER_AGENT};
 use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
-use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use super::guard::Reach;
 use super::target::Target;
+use crate::outbound::{self, Reach};
 
 /// How long a program may take for all of it, its answer included: it should note the message and work on it later.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -56,19 +54,7 @@ pub(super) struct Envelope {
 
 impl Poster {
     pub(super) fn new(reach: Reach) -> Poster {
-        let mut roots = RootCertStore::empty();
-        let found = rustls_native_certs::load_native_certs();
-        let (known, _) = roots.add_parsable_certificates(found.certs);
-        if known == 0 {
-            tracing::warn!("this system has no certificates of authorities; hooks to https addresses will fail");
-        }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("the provider knows the versions")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let tls = TlsConnector::from(Arc::new(config));
+        let tls = outbound::tls();
         Poster { reach, tls }
     }
 

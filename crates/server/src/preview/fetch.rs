@@ -20,10 +20,10 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use super::address::is_public;
 use super::network::Network;
 use super::page::{self, Said};
 use super::target::Target;
+use crate::outbound::{self, is_public};
 
 /// How long all of it may take.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -47,21 +47,12 @@ pub struct Fetcher<N> {
 }
 
 impl<N: Network> Fetcher<N> {
-    /// A fetcher that believes the authorities which browsers believe.
+    /// A fetcher that believes whom this system believes.
     #[must_use]
     pub fn new(network: N) -> Fetcher<N> {
-        let roots = rustls::RootCertStore {
-            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-        };
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("the provider speaks what is safe")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
         Fetcher {
             network: Arc::new(network),
-            tls: TlsConnector::from(Arc::new(config)),
+            tls: outbound::tls(),
         }
     }
 

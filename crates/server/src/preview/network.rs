@@ -5,6 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use tokio::net::{TcpStream, lookup_host};
 
+use crate::outbound::is_own;
+
 /// Looks names up and connects.
 pub trait Network: Send + Sync + 'static {
     /// The addresses of a host.
@@ -24,9 +26,7 @@ impl Network for Internet {
     }
 
     async fn connect(&self, to: SocketAddr) -> io::Result<TcpStream> {
-        // A server may be meant for the world and still be this very machine, where other programs trust it.
-        let own = if_addrs::get_if_addrs().unwrap_or_default();
-        if own.iter().any(|interface| interface.ip() == to.ip()) {
+        if is_own(to.ip()) {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         TcpStream::connect(to).await
