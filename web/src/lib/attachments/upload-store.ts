@@ -1,5 +1,6 @@
 // Where files wait that are on their way: a database of their own, so that a reload of the page loses none.
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
+import { database } from '../database';
 import type { Wish } from './door';
 
 /** A file on its way, as it is kept. */
@@ -34,18 +35,7 @@ const DATABASE = 'teahouse-uploads';
 
 /** The store in the browser's database. */
 export function indexedDbUploads(): UploadStore {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const database = () =>
-    (opened ??= openDB<Schema>(DATABASE, 1, {
-      upgrade: (fresh) => fresh.createObjectStore('uploads', { keyPath: 'localId' }).createIndex('user', 'user'),
-    }));
-  const tried = async <T>(work: (db: IDBPDatabase<Schema>) => Promise<T>, otherwise: T): Promise<T> => {
-    try {
-      return await work(await database());
-    } catch {
-      return otherwise;
-    }
-  };
+  const tried = database<Schema>(DATABASE, 1, (fresh) => void fresh.createObjectStore('uploads', { keyPath: 'localId' }).createIndex('user', 'user'));
   return {
     load: (user) => tried((db) => db.getAllFromIndex('uploads', 'user', user), []),
     put: (kept) => tried(async (db) => ((await db.put('uploads', kept)), true), false),

@@ -1,6 +1,7 @@
 // Where lines wait that the house has not confirmed: IndexedDB, so that they survive a reload.
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 import type { FileCard } from '../attachments/model';
+import { database } from '../database';
 import type { Mentions, Origin, Quote } from '../wire/protocol';
 
 /** What somebody wants to say. */
@@ -45,19 +46,7 @@ const VERSION = 1;
 
 /** The store in the browser's database. */
 export function indexedDbStore(): OutboxStore {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const database = () =>
-    (opened ??= openDB<Schema>(DATABASE, VERSION, {
-      upgrade: (fresh) => fresh.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'user'),
-    }));
-  // A browser that forbids storage must not stop anybody from chatting.
-  const tried = async <T>(work: (db: IDBPDatabase<Schema>) => Promise<T>, otherwise: T): Promise<T> => {
-    try {
-      return await work(await database());
-    } catch {
-      return otherwise;
-    }
-  };
+  const tried = database<Schema>(DATABASE, VERSION, (fresh) => void fresh.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'user'));
   return {
     load: (user) => tried(async (db) => (await db.getAllFromIndex('outbox', 'user', user)).sort((a, b) => a.order - b.order), []),
     put: (line) => tried(async (db) => void (await db.put('outbox', line)), undefined),

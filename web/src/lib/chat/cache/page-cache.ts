@@ -1,6 +1,7 @@
 // The latest page of each recent conversation, kept in the browser's database: opening one paints at once, also while
 // the house is away. It is a copy and nothing more: what changed since is asked for, and signing out clears it.
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import { database } from '../../database';
 import type { Message, Room } from '../../wire/protocol';
 
 /** What is kept of a conversation. */
@@ -38,16 +39,7 @@ const PAGES_AT_MOST = 60;
 
 /** The cache in the browser's database. */
 export function indexedDbCache(): PageCache {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const database = () => (opened ??= openDB<Schema>(DATABASE, VERSION, { upgrade }));
-  // A browser that forbids storage must not stop anybody from chatting.
-  const tried = async <T>(work: (db: IDBPDatabase<Schema>) => Promise<T>, otherwise: T): Promise<T> => {
-    try {
-      return await work(await database());
-    } catch {
-      return otherwise;
-    }
-  };
+  const tried = database<Schema>(DATABASE, VERSION, upgrade);
   return {
     pages: (user) => tried((db) => db.getAllFromIndex('pages', 'user', user), []),
     putPage: (page) =>
