@@ -82,7 +82,7 @@ export class PaperHouse {
       this.socket = socket;
       socket.onMessage((text) => void this.hear(JSON.parse(String(text)) as Frame));
       const account = { role: 'member', privacy: { online: 'everybody', last_seen: 'everybody' }, session: 's' };
-      this.say({ type: 'session.welcomed', you: ANN, account, at: Date.now() });
+      this.say({ type: 'session.welcomed', you: ANN, account, at: Date.now(), recall_window_ms: 120_000 });
     });
   }
 

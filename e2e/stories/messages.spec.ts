@@ -210,6 +210,22 @@ test('in a group everybody is named, a mention is offered, and each reader is to
   await expect(readers.getByRole('listitem')).toHaveText([/Bob/, /Cai/]);
 });
 
+test.describe('in a house where one has a second to take things back', () => {
+  test.use({ flags: ['--recall-window', '1s'] });
+
+  test('the menu offers it no more after that', async ({ enter }) => {
+    const [ann] = await met(enter);
+    await ann.conversation.send('said is said');
+    await expect(async () => {
+      const menu = await ann.conversation.openMenu('said is said');
+      const offered = await menu.getByRole('menuitem').allInnerTexts();
+      await ann.page.keyboard.press('Escape');
+      await expect(menu).toHaveCount(0);
+      expect(offered).toEqual(['Reply', 'Edit', 'React', 'Forward', 'Copy', 'Delete for me']);
+    }).toPass();
+  });
+});
+
 /** Two people, each with the other's conversation open. */
 async function met(enter: (name: string, entry?: object) => Promise<Person>, entry: object = {}): Promise<[Person, Person]> {
   const ann = await enter('Ann', entry);

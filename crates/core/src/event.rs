@@ -1,6 +1,7 @@
 //! What a client is told, in whatever dialect it speaks.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::command::{Opaque, Signal};
 use crate::handle::Handle;
@@ -158,6 +159,8 @@ pub enum Event {
         you: Box<Account>,
         /// The house's clock.
         at: UnixMillis,
+        /// How long one's own messages can be taken back; `None`: for ever.
+        recall_window: Option<Duration>,
     },
 
     // -- accounts

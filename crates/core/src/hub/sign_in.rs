@@ -153,6 +153,7 @@ impl Hub {
             Event::Welcomed {
                 you: Box::new(you),
                 at: now.wall,
+                recall_window: self.settings.recall_window,
             },
         );
         self.see(now, user);

@@ -31,7 +31,7 @@ export class Chat {
   readonly typing: Typing;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
-  /** What one has taken back a moment ago, to write it anew. */
+  /** What can be taken back, and what one has taken back a moment ago. */
   readonly recalled: Recalled;
   /** The files of this sign-in, where the page can handle any. */
   readonly attachments: Attachments | undefined;
@@ -143,6 +143,8 @@ export class Chat {
 
   #hear(message: ServerMessage): void {
     switch (message.type) {
+      case 'session.welcomed':
+        return this.recalled.told(message);
       case 'message.posted':
         return this.#posted(message.message);
       case 'messages.changed':

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { HouseConnection } from '../connection/connection';
 import { FakeBrowser, settled } from '../testing/fake-browser';
-import { message, room } from '../testing/samples';
+import { GUEST, message, room } from '../testing/samples';
 import type { Message } from '../wire/protocol';
 import { Chat } from './chat.svelte';
 import type { OutboxStore } from './outbox-store';
@@ -145,6 +145,17 @@ test('the_list_forgets_rooms_that_are_gone_and_no_room_that_was_just_opened', as
   chat.rooms.put(room({ id: 'new', kind: 'group', name: 'Tuesday tea', last: message(1, 'cai', { room: 'new' }) }));
   await answerLast('rooms.list', (re) => ({ type: 'rooms.page', re, rooms: [] }));
   expect(chat.rooms.get('new')?.name).toBe('Tuesday tea');
+});
+
+test('the_house_says_by_its_own_clock_what_can_be_taken_back', async () => {
+  expect(chat.recalled.since, 'nothing before it has said').toBe(browser.now());
+  const facts = { you: { id: 'ann', name: 'Ann' }, account: GUEST, at: browser.now() - 5_000 };
+  browser.socket.say({ type: 'session.welcomed', ...facts, recall_window_ms: 60_000 });
+  expect(chat.recalled.since).toBe(browser.now() - 65_000);
+  browser.socket.drop();
+  await browser.pass(1_000);
+  browser.socket.say({ type: 'session.welcomed', ...facts });
+  expect(chat.recalled.since).toBe(-Infinity);
 });
 
 test('people_come_and_go_within_the_watched_rows', () => {

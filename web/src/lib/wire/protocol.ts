@@ -719,9 +719,9 @@ export type SessionEnded = Record<symbol, never>;
 export type SessionView = { you: Profile, };
 
 /**
- * First on every connection.
+ * First on every connection. One's own messages can be taken back for `recall_window_ms`; absent: for ever.
  */
-export type SessionWelcomed = { you: Profile, account: Account, at: number, };
+export type SessionWelcomed = { you: Profile, account: Account, at: number, recall_window_ms?: number, };
 
 /**
  * One's sessions. Answer: `sessions.page`.

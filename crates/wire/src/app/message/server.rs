@@ -134,12 +134,15 @@ messages! {
         }
         /// The session has ended; the connection closes.
         "session.ended" => SessionEnded {}
-        /// First on every connection.
+        /// First on every connection. One's own messages can be taken back for `recall_window_ms`; absent: for ever.
         "session.welcomed" => SessionWelcomed {
             pub you: Profile,
             pub account: Account,
             #[ts(type = "number")]
             pub at: i64,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[ts(optional, type = "number")]
+            pub recall_window_ms: Option<u64>,
         }
         /// Somebody is writing; it holds for 5 s.
         "typing.noticed" => TypingNoticed {

@@ -61,7 +61,7 @@ fn say(house: &mut House, conn: ConnId, text: &str) {
 fn a_session_begins_and_ends() {
     let (mut house, ..) = two();
     let page = house.page("Ann");
-    let welcome = r#"{"type":"session.welcomed","you":{"id":"ANN","name":"Ann"},"account":{"role":"guest","privacy":{"online":"everybody","last_seen":"everybody"},"session":"SESSION"},"at":1700000000000}"#;
+    let welcome = r#"{"type":"session.welcomed","you":{"id":"ANN","name":"Ann"},"account":{"role":"guest","privacy":{"online":"everybody","last_seen":"everybody"},"session":"SESSION"},"at":1700000000000,"recall_window_ms":120000}"#;
     let heard_first = heard(&mut house, page).concat();
     let session = heard_first
         .split(r#""session":""#)

@@ -1,10 +1,10 @@
 // Who may do what with which message.
 import { expect, test } from 'vitest';
 import type { Message } from '../../wire/protocol';
-import { actionsOn, RECALL_MS, type Standing } from './actions';
+import { actionsOn, type Standing } from './actions';
 
 const NOW = 10_000_000;
-const ANN: Standing = { you: 'ann', now: NOW, kind: 'direct', role: 'member', mayWrite: true };
+const ANN: Standing = { you: 'ann', recallsSince: NOW - 60_000, kind: 'direct', role: 'member', mayWrite: true };
 
 test('of_ones_own_fresh_words_everything_can_be_done', () => {
   expect(actionsOn(message({}), ANN)).toEqual(['reply', 'edit', 'recall', 'react', 'forward', 'copy', 'hide']);
@@ -14,8 +14,10 @@ test('the_words_of_others_are_neither_changed_nor_taken_back', () => {
   expect(actionsOn(message({ sender: 'bob' }), ANN)).toEqual(['reply', 'react', 'forward', 'copy', 'hide']);
 });
 
-test('after_a_while_nothing_is_taken_back', () => {
-  expect(actionsOn(message({ sent_at: NOW - RECALL_MS }), ANN)).not.toContain('recall');
+test('after_a_while_nothing_is_taken_back_unless_the_house_sets_no_limit', () => {
+  const old = message({ sent_at: NOW - 60_000 });
+  expect(actionsOn(old, ANN)).not.toContain('recall');
+  expect(actionsOn(old, { ...ANN, recallsSince: -Infinity })).toContain('recall');
 });
 
 test('who_looks_after_a_group_takes_back_what_others_said_at_any_time', () => {

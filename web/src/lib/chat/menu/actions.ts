@@ -8,13 +8,11 @@ export type Action = (typeof ACTIONS)[number];
 
 export const ICONS: Record<Action, IconName> = { reply: 'reply', edit: 'edit', recall: 'recall', react: 'emoji', forward: 'passOn', copy: 'copy', hide: 'trash' };
 
-/** For so long a message can be taken back, unless the house was told otherwise; it has the last word. */
-export const RECALL_MS = 2 * 60_000;
-
 /** Who asks, and where. */
 export interface Standing {
   readonly you: string;
-  readonly now: number;
+  /** What one has sent after this moment can be taken back. */
+  readonly recallsSince: number;
   readonly kind: RoomKind;
   readonly role: MemberRole;
   /** Whether one may write here. */
@@ -31,7 +29,7 @@ export function actionsOn(message: Message, standing: Standing): Action[] {
   const can: Record<Action, boolean> = {
     reply: standing.mayWrite,
     edit: isMine && standing.mayWrite && hasText && message.forwarded_from === undefined,
-    recall: (isMine && standing.now - message.sent_at < RECALL_MS) || looksAfter,
+    recall: (isMine && message.sent_at > standing.recallsSince) || looksAfter,
     react: standing.mayWrite,
     forward: true,
     copy: hasText,
