@@ -82,6 +82,8 @@ pub enum Command {
     SignIn {
         /// Who.
         user: UserId,
+        /// What her password was checked against. Whoever has had another one since has not proved anything.
+        proved: PasswordHash,
         /// The session to begin.
         session: SessionId,
         /// What will open it.
@@ -97,6 +99,26 @@ pub enum Command {
         password: PasswordHash,
         /// Whether all other sessions end.
         end_others: bool,
+    },
+    /// Whose password a link can replace; anybody may ask. Only on a connection opened for one request. Answer:
+    /// `ResetShown`.
+    ShowReset {
+        /// The hash of what the link ends with.
+        code: TokenHash,
+    },
+    /// Choose a new password by a link, and sign in with it: all other sessions end. Only on a connection opened for one
+    /// request. Answer: `Registered`.
+    UseReset {
+        /// The hash of what the link ends with.
+        code: TokenHash,
+        /// The new password.
+        password: PasswordHash,
+        /// The session to begin.
+        session: SessionId,
+        /// What will open it.
+        token: TokenHash,
+        /// By what kind of device.
+        device: Device,
     },
     /// One's sessions. Answer: `SessionsListed`.
     ListSessions,
@@ -143,6 +165,21 @@ pub enum Command {
         user: UserId,
         /// Whether she is out.
         is_disabled: bool,
+    },
+    /// Make a link by which somebody who forgot her password can choose another one; the link before is void. Answer:
+    /// `ResetCreated`.
+    CreateReset {
+        /// For whom.
+        user: UserId,
+        /// The hash of what the link ends with.
+        code: TokenHash,
+    },
+    /// Give somebody another password: all her sessions end. Only from the operator. Answer: `PasswordGiven`.
+    GivePassword {
+        /// Whom.
+        user: UserId,
+        /// Which.
+        password: PasswordHash,
     },
     /// Make a bot, with the token of its one session. Answer: `BotCreated`.
     CreateBot {

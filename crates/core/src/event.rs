@@ -187,6 +187,18 @@ pub enum Event {
         /// Whether there are more.
         more: bool,
     },
+    /// A link for a new password was made.
+    ResetCreated {
+        /// Until when it can be used.
+        until: UnixMillis,
+    },
+    /// Whose password a link can replace.
+    ResetShown(Profile),
+    /// Somebody has another password.
+    PasswordGiven {
+        /// How many of her sessions have ended.
+        ended: u32,
+    },
     /// A bot was made.
     BotCreated(Profile),
     /// A hook was made.

@@ -52,6 +52,7 @@ mod messaging;
 mod obeying;
 mod pending;
 mod room_invite;
+mod resetting;
 mod searching;
 mod sight;
 pub mod sign_in;

@@ -42,6 +42,11 @@ impl Sub<Duration> for Mono {
 }
 
 impl UnixMillis {
+    /// The instant `by` later.
+    pub fn after(self, by: Duration) -> UnixMillis {
+        UnixMillis(self.0.saturating_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)))
+    }
+
     /// The instant `by` earlier.
     pub fn before(self, by: Duration) -> UnixMillis {
         UnixMillis(self.0.saturating_sub(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)))

@@ -85,6 +85,8 @@ table! {
     CreateBot "create bots"           no    no     yes   yes;
     /// Look at everybody's account; lock, unlock and sign out those who are less.
     ManagePeople "manage people"      no    no     yes   yes;
+    /// Make a link by which somebody who is less, and forgot the password, can choose another one.
+    ResetPasswords "let people choose a new password" no no yes yes;
     /// Change the settings that are kept.
     ChangeSettings "change settings"  no    no     yes   yes;
     /// Make admins, and members of them.
@@ -135,7 +137,7 @@ table! {
 }
 
 impl Role {
-    /// Whether this role may manage somebody of the other: only who is less.
+    /// Whether this role may manage somebody of the other, her password included: only who is less.
     pub fn may_manage(self, other: Role) -> bool {
         HouseAction::ManagePeople.is_allowed(self) && other < self
     }

@@ -19,7 +19,7 @@ pub use message::{
     Body, Edit, Forwarded, MAX_ATTACHMENTS, MAX_REACTIONS, Mentions, Message, Notice, Quote, Reaction, ReactionKey,
     Span, Words,
 };
-pub use person::{Audience, Contact, Device, PasswordHash, Person, Privacy, Role, Session, SessionKind};
+pub use person::{Audience, Contact, Device, PasswordHash, Person, Privacy, Reset, Role, Session, SessionKind};
 pub use room::{Draft, Member, Own, Room, RoomChange, RoomCursor, RoomKind, RoomRole, RoomSummary};
 pub use search::{Hit, HitCursor, HitKind, Query};
 

@@ -86,6 +86,8 @@ refusals! {
     NoCall = "no_call", "There is no such call.";
     /// There is no such person.
     NoPerson = "no_person", "There is no such person.";
+    /// The link for a new password is unknown, used, expired or replaced.
+    NoReset = "no_reset", "This link for a new password is not valid, or not any more.";
     /// The person cannot read messages: a plain guest.
     NoMessages = "no_messages", "This person's program can call but not chat.";
     /// The file is larger than the house takes.

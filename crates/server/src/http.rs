@@ -23,6 +23,7 @@ mod payload;
 mod people;
 mod preview;
 mod reply;
+mod resets;
 mod route;
 mod router;
 mod search;

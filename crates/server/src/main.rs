@@ -36,7 +36,7 @@ fn main() -> ExitCode {
 
 /// Carries out an operator's order; what a program wants to read goes to standard output, alone.
 fn operate(mut operation: Operation) -> anyhow::Result<ExitCode> {
-    if let Order::CreateUser { password, .. } = &mut operation.order {
+    if let Order::CreateUser { password, .. } | Order::SetPassword { password, .. } = &mut operation.order {
         let mut line = String::new();
         let read = std::io::stdin().lock().take(MAX_PASSWORD_LINE).read_line(&mut line);
         read.context("the password cannot be read from standard input")?;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use teahouse_wire::app::{ClientMessage, Profile, ServerMessage, SessionView, decode_server};
 
-use crate::http::request;
+use crate::http::{Response, request};
 use crate::socket::{Lost, Socket};
 
 /// What a device holds of its person: who she is, and the cookie that opens her session.
@@ -25,6 +25,14 @@ impl Pass {
         let body = serde_json::json!({ "name": name }).to_string();
         let json = [("content-type", "application/json")];
         let answer = request(address, "POST", "/api/v1/session", &json, &body).expect("the house answers");
+        Pass::given(&answer)
+    }
+
+    /// What an answer gave that let somebody in.
+    ///
+    /// # Panics
+    /// It let nobody in.
+    pub fn given(answer: &Response) -> Pass {
         assert_eq!(answer.status, 201, "{}", answer.body);
         let view: SessionView = serde_json::from_str(&answer.body).expect("a session");
         let cookie = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next());

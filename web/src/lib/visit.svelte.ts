@@ -29,7 +29,7 @@ export class Visit {
   readonly #session: Session;
   readonly #connection: HouseConnection;
   #failures = 0;
-  /** Whether a guest is on the way to an account: the end of the old session is no news then. */
+  /** Whether this device is getting another session: the end of the old one is no news then. */
   #isChanging = false;
   #retry: Stop | undefined;
 
@@ -84,6 +84,16 @@ export class Visit {
   async leave(): Promise<boolean> {
     if (this.place.at !== 'house') return true;
     const { chat, calls } = this.place;
+  /** Enters with a password that is chosen by a link; whoever is inside here goes out. */
+  async reset(code: string, password: string): Promise<Entry> {
+    this.#isChanging = true;
+    try {
+      return this.#entered(await this.#session.reset(code, password));
+    } finally {
+      this.#isChanging = false;
+    }
+  }
+
     await calls.finish();
     if (!(await this.#session.leave())) return false;
     await chat.clear();

@@ -129,6 +129,35 @@ test('a_handle_that_is_taken_says_so_at_its_box', async () => {
   expect(screen.getByLabelText('Handle').getAttribute('aria-invalid')).toBe('true');
 });
 
+test('the_sign_in_says_who_helps_when_a_password_is_forgotten', async () => {
+  await standAtTheDoor();
+  await press('Sign in');
+  expect(screen.getByText(/Ask whoever runs this house for a link/)).toBeTruthy();
+});
+
+test('the_link_for_a_new_password_says_whose_it_is_and_leads_inside', async () => {
+  browser.address.go('/reset/aB3_-xyz90');
+  await standAtTheDoor(undefined, { status: 200, body: ANN });
+  expect(await screen.findByText('@ann')).toBeTruthy();
+  await fill('New password', 'short');
+  await press('Set password and sign in');
+  expect((await screen.findByRole('alert')).textContent).toMatch(/at least 8/);
+  await fill('New password', 'kettle orchard violet');
+  answer(201, { you: ANN });
+  await press('Set password and sign in');
+  await screen.findByRole('navigation', { name: 'People' });
+  expect(asked).toEqual([{ code: 'aB3_-xyz90' }, { code: 'aB3_-xyz90', password: 'kettle orchard violet' }]);
+  expect(browser.address.hash()).toBe('');
+});
+
+test('a_link_for_a_new_password_that_is_void_leads_to_the_door', async () => {
+  browser.address.go('/reset/aB3_-xyz90');
+  await standAtTheDoor(undefined, { status: 404, body: { code: 'no_reset', message: '' } });
+  expect((await screen.findByRole('alert')).textContent).toMatch(/Ask for another one/);
+  await press('To the door');
+  expect(screen.getByLabelText('Your name')).toBeTruthy();
+});
+
 test('what_is_typed_is_seen_when_one_wants_to', async () => {
   await standAtTheDoor();
   await press('Sign in');
@@ -137,9 +166,13 @@ test('what_is_typed_is_seen_when_one_wants_to', async () => {
   expect(screen.getByLabelText('Password').getAttribute('type')).toBe('text');
 });
 
-async function standAtTheDoor(door?: object): Promise<void> {
+const ANN = { id: 'ann', name: 'Ann', handle: 'ann' };
+
+/** Opens the page where nobody is signed in; `next` is what the house answers after that, by itself. */
+async function standAtTheDoor(door?: object, next?: { status: number; body: unknown }): Promise<void> {
   browser.replies.push(() => ({ status: 401 }));
   browser.replies.push(() => (door ? { status: 200, body: door } : { status: 404 }));
+  if (next) answer(next.status, next.body);
   const store: OutboxStore = { load: async () => [], put: async () => {}, remove: async () => {}, clear: async () => {} };
   render(App, { browser, store });
   await screen.findByRole('main');

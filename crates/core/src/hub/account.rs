@@ -76,6 +76,7 @@ impl Hub {
             Command::SetPassword { password, end_others } => {
                 let mut person = self.me(by)?;
                 person.password.replace(password).ok_or(Refusal::NotPermitted)?;
+                person.reset = None;
                 self.keep_person(Some(by.into()), person, Then::PasswordSet { end_others });
                 Ok(())
             }
@@ -118,10 +119,11 @@ impl Hub {
         now: Now,
         (conn, re): (ConnId, Option<RequestId>),
         before: Option<SessionId>,
-        user: UserId,
+        (user, proved): (UserId, &PasswordHash),
         session: NewSession,
     ) -> Result<(), Refusal> {
         let person = self.people.person(user).filter(|person| !person.is_disabled);
+        let person = person.filter(|person| person.password.as_ref() == Some(proved));
         person.ok_or(Refusal::WrongPassword)?;
         self.hold_name(user);
         self.begin_session((conn, re).into(), session.of(user, now), before);

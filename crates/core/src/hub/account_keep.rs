@@ -5,7 +5,7 @@ use super::{Hub, Pending};
 use crate::effect::{RequestId, StoreRequest};
 use crate::event::Event;
 use crate::id::{ConnId, SessionId, UserId};
-use crate::now::Now;
+use crate::now::{Now, UnixMillis};
 use crate::outcome::Outcome;
 use crate::record::{Contact, Invite, Person, Session, SessionKind};
 use crate::refusal::Refusal;
@@ -43,10 +43,19 @@ pub(super) enum Then {
         session: Session,
         before: Option<SessionId>,
     },
+    /// She has a password that somebody else gave her: all her sessions end.
+    PasswordGiven,
+    /// She has chosen a password by a link: all her sessions end but the new one.
+    Reset {
+        session: Session,
+        before: Option<SessionId>,
+    },
     /// It was somebody else who changed something, and hears that it is done.
     Managed { end_sessions: bool },
     /// Other sessions may have to end.
     PasswordSet { end_others: bool },
+    /// There is a link for another password.
+    ResetMade { until: UnixMillis },
     /// The person herself hears what she is now, and others how she looks.
     Shown,
 }
@@ -242,20 +251,41 @@ impl Hub {
                 self.tell_profile(now.mono, user);
             }
             Then::Managed { end_sessions } => {
-                let all = end_sessions.then(|| self.sessions.of(user).iter().map(|session| session.id).collect());
+                let all = end_sessions.then(|| self.sessions_of(user));
                 self.tell_account(user, None);
                 self.end_sessions(waiter, all.unwrap_or_default(), Event::Done);
             }
+            Then::PasswordGiven => {
+                let all = self.sessions_of(user);
+                let ended = all.len() as u32;
+                self.end_sessions(waiter, all, Event::PasswordGiven { ended });
+            }
             Then::PasswordSet { end_others } => {
                 let current = by.map(|by| by.session);
-                let others = self.sessions.of(user).into_iter().map(|session| session.id);
-                let others = others.filter(|id| end_others && Some(*id) != current).collect();
+                let mut others = self.sessions_of(user);
+                others.retain(|id| end_others && Some(*id) != current);
                 self.end_sessions(waiter, others, Event::Done);
+            }
+            Then::Reset { session, before } => {
+                let all = self.sessions_of(user);
+                self.end_sessions(None, all, Event::Done);
+                if let Some(waiter) = waiter {
+                    self.begin_session(waiter, session, before);
+                }
+            }
+            Then::ResetMade { until } => {
+                if let Some(waiter) = waiter {
+                    self.answer_waiter(waiter, Event::ResetCreated { until });
+                }
             }
             Then::Shown => {
                 self.tell_account(user, by);
                 self.tell_profile(now.mono, user);
             }
         }
+    }
+
+    fn sessions_of(&self, user: UserId) -> Vec<SessionId> {
+        self.sessions.of(user).into_iter().map(|session| session.id).collect()
     }
 }

@@ -58,9 +58,11 @@ impl Hub {
                 | Command::Register { .. }
                 | Command::ShowInvite { .. }
                 | Command::SignIn { .. }
+                | Command::ShowReset { .. }
                 | Command::SignOut { .. }
                 | Command::SignUp { .. }
                 | Command::WhoAmI { .. }),
+                | Command::UseReset { .. }
             ) => self.obey_newcomer(now, (conn, re), by, command),
             (Role::Request { .. }, Command::PostHook { token, client_id, text }) => {
                 let said = Said { token, client_id, text };
@@ -128,6 +130,7 @@ impl Hub {
             Command::CreateBot { .. }
             | Command::ListBots
             | Command::ListPeople { .. }
+            | Command::CreateReset { .. }
             | Command::SetDisabled { .. }
             | Command::SetRole { .. } => self.obey_steward(now, Steward::Person(by), command),
             Command::CreateInvite { room: None, .. } | Command::ListInvites { room: None } => {

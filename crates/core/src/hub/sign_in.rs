@@ -43,14 +43,17 @@ impl Hub {
                 device,
             } => self.register(now, conn, re, &name, NewSession { id, token, device }),
             Command::ShowInvite { code } => self.show_invite(now, conn, re, &code),
+            Command::ShowReset { code } => self.show_reset(now, conn, re, &code),
             Command::SignIn {
                 user,
+                proved,
                 session: id,
                 token,
                 device,
             } => {
                 let before = by.map(|(_, session)| session);
-                self.sign_in(now, (conn, re), before, user, NewSession { id, token, device })
+                let session = NewSession { id, token, device };
+                self.sign_in(now, (conn, re), before, (user, &proved), session)
             }
             Command::SignOut { token } => self.sign_out(now, conn, re, &token),
             Command::SignUp {
@@ -70,6 +73,17 @@ impl Hub {
                     session: NewSession { id, token, device },
                 };
                 self.sign_up(now, (conn, re), by, application)
+            }
+            Command::UseReset {
+                code,
+                password,
+                session: id,
+                token,
+                device,
+            } => {
+                let before = by.map(|(_, session)| session);
+                let session = NewSession { id, token, device };
+                self.use_reset(now, (conn, re), before, &code, password, session)
             }
             Command::WhoAmI { token } => self.who_am_i(now, conn, re, &token),
             _ => Err(Refusal::NotAllowed),

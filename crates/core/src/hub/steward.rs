@@ -25,14 +25,14 @@ pub(super) enum Steward {
 }
 
 impl Steward {
-    fn waiter(self) -> Waiter {
+    pub(super) fn waiter(self) -> Waiter {
         match self {
             Steward::Operator(waiter) => waiter,
             Steward::Person(by) => by.into(),
         }
     }
 
-    fn user(self) -> Option<UserId> {
+    pub(super) fn user(self) -> Option<UserId> {
         match self {
             Steward::Operator(_) => None,
             Steward::Person(by) => Some(by.user),
@@ -42,12 +42,12 @@ impl Steward {
 
 impl Hub {
     /// What somebody's role lets her do; `None` is the operator, who may do everything.
-    fn steward_role(&self, by: Steward) -> Option<Role> {
+    pub(super) fn steward_role(&self, by: Steward) -> Option<Role> {
         by.user()
             .map(|user| self.people.person(user).map_or(Role::Guest, |person| person.role))
     }
 
-    fn permit(&self, by: Steward, action: HouseAction) -> Result<(), Refusal> {
+    pub(super) fn permit(&self, by: Steward, action: HouseAction) -> Result<(), Refusal> {
         let is_allowed = self.steward_role(by).is_none_or(|role| action.is_allowed(role));
         is_allowed.then_some(()).ok_or(Refusal::NotPermitted)
     }
@@ -63,6 +63,8 @@ impl Hub {
                 };
                 self.create_bot(now, by, &name, session)
             }
+            Command::CreateReset { user, code } => self.create_reset(now, by, user, code),
+            Command::GivePassword { user, password } => self.give_password(by, user, password),
             Command::ListBots => {
                 self.permit(by, HouseAction::CreateBot)?;
                 self.list_people(by, None, MAX_PAGE, |person| person.is_bot);
@@ -159,6 +161,8 @@ impl Hub {
             }
         }
         person.role = role;
+        // Whoever could make a link for what she was may have no say over what she is.
+        person.reset = None;
         self.keep_person(Some(by.waiter()), person, Then::Managed { end_sessions: false });
         Ok(())
     }

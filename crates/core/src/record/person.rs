@@ -32,6 +32,15 @@ impl std::fmt::Debug for PasswordHash {
     }
 }
 
+/// A link by which somebody who forgot the password can choose another one, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reset {
+    /// The hash of what the link ends with.
+    pub code: TokenHash,
+    /// Until when.
+    pub until: UnixMillis,
+}
+
 /// Who may see something of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Audience {
@@ -66,6 +75,8 @@ pub struct Person {
     pub handle: Option<Handle>,
     /// What opens the account; `None` for guests and bots.
     pub password: Option<PasswordHash>,
+    /// The link by which she can choose another password, if she was given one.
+    pub reset: Option<Reset>,
     /// What she is in the house.
     pub role: Role,
     /// Whether a program speaks.
@@ -98,6 +109,7 @@ impl Person {
             holds_name: true,
             handle: None,
             password: None,
+            reset: None,
             role: Role::Guest,
             is_bot: false,
             is_disabled: false,

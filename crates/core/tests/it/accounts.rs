@@ -55,8 +55,14 @@ fn sign_up(handle: &str, with: &str) -> Command {
 }
 
 fn sign_in(user: UserId, with: &str) -> Command {
+    sign_in_after(user, "hash", with)
+}
+
+/// A sign-in of somebody whose password was checked against this hash.
+fn sign_in_after(user: UserId, proved: &str, with: &str) -> Command {
     Command::SignIn {
         user,
+        proved: PasswordHash(proved.into()),
         session: session_of(with),
         token: token(with),
         device: Device::new(with),

@@ -17,5 +17,6 @@ mod own;
 mod people;
 mod permissions;
 mod requests;
+mod resets;
 mod ways_in;
 mod world;

@@ -34,6 +34,7 @@ fn the_house_allows_each_role_what_the_table_says() {
         (SignUpOthers, "..ao"),
         (CreateBot, "..ao"),
         (ManagePeople, "..ao"),
+        (ResetPasswords, "..ao"),
         (ChangeSettings, "..ao"),
         (AppointAdmins, "...o"),
         (HandOverHouse, "...o"),

@@ -11,7 +11,7 @@ use crate::control::{HouseRole, Order, Secret};
 pub struct Operation {
     /// The data folder.
     pub data: PathBuf,
-    /// What is wanted. The password of a new account is still to be read.
+    /// What is wanted. A password is still to be read.
     pub order: Order,
 }
 
@@ -59,6 +59,16 @@ pub(super) enum UserVerb {
         #[command(flatten)]
         house: House,
     },
+    /// Gives an account another password, and signs all its devices out.
+    Password {
+        /// Whose.
+        handle: String,
+        /// Reads the password from the first line of standard input, where no list of processes shows it.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+        #[command(flatten)]
+        house: House,
+    },
     /// Gives an account another role.
     Role {
         /// Whose.
@@ -101,6 +111,10 @@ impl UserVerb {
                 (house, order)
             }
             UserVerb::List { house } => (house, Order::ListUsers),
+            UserVerb::Password { handle, house, .. } => {
+                let password = Secret(String::new());
+                (house, Order::SetPassword { handle, password })
+            }
             UserVerb::Role { handle, role, house } => (house, Order::SetRole { handle, role }),
         };
         Operation {

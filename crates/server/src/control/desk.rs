@@ -38,6 +38,7 @@ pub(super) async fn serve(desk: &mut (impl Desk + Send), order: Order) -> Report
             password,
         } => create_user(desk, handle, name, role, &password).await,
         Order::ListUsers => list_users(desk).await,
+        Order::SetPassword { handle, password } => set_password(desk, &handle, &password).await,
         Order::SetRole { handle, role } => set_role(desk, &handle, role).await,
     };
     done.unwrap_or_else(|refusal| Report::Refused {
@@ -115,7 +116,28 @@ fn listed(row: &PersonRow) -> Listed {
     }
 }
 
+async fn set_password(desk: &mut impl Desk, handle: &str, password: &Secret) -> Result<Report, Refusal> {
+    let password = Password::choose(&password.0).map_err(|_| Refusal::BadPassword)?;
+    let user = user_of(desk, handle).await?;
+    let password = desk.hash(password).await?;
+    match &*ask(desk, Command::GivePassword { user, password }).await? {
+        Event::PasswordGiven { ended } => Ok(Report::PasswordSet {
+            handle: handle.to_owned(),
+            ended: *ended,
+        }),
+        event => Err(unexpected(event)),
+    }
+}
+
 async fn set_role(desk: &mut impl Desk, handle: &str, role: HouseRole) -> Result<Report, Refusal> {
+    let user = user_of(desk, handle).await?;
+    let role = role.into();
+    ask(desk, Command::SetRole { user, role }).await?;
+    Ok(Report::Done)
+}
+
+/// Whose handle it is.
+async fn user_of(desk: &mut impl Desk, handle: &str) -> Result<UserId, Refusal> {
     let handle = Handle::parse(handle).map_err(|_| Refusal::BadHandle)?;
     let mut found = None;
     each_person(desk, |row| {
@@ -124,10 +146,7 @@ async fn set_role(desk: &mut impl Desk, handle: &str, role: HouseRole) -> Result
         }
     })
     .await?;
-    let user = found.ok_or(Refusal::NoPerson)?;
-    let role = role.into();
-    ask(desk, Command::SetRole { user, role }).await?;
-    Ok(Report::Done)
+    found.ok_or(Refusal::NoPerson)
 }
 
 async fn each_person(desk: &mut impl Desk, mut take: impl FnMut(&PersonRow)) -> Result<(), Refusal> {

@@ -60,6 +60,13 @@ pub enum Order {
     },
     /// Everybody with an account. Answer: one line each.
     ListUsers,
+    /// Give an account another password. Answer: how many devices are signed out.
+    SetPassword {
+        /// Whose.
+        handle: String,
+        /// Which.
+        password: Secret,
+    },
     /// Give an account another role. Answer: done.
     SetRole {
         /// Whose.
@@ -95,6 +102,13 @@ pub enum Report {
     },
     /// It is done.
     Done,
+    /// An account has another password.
+    PasswordSet {
+        /// Whose.
+        handle: String,
+        /// How many devices it has signed out.
+        ended: u32,
+    },
     /// It is not done.
     Refused {
         /// The code of `docs/protocols/errors.md`.
@@ -120,6 +134,14 @@ impl fmt::Display for Report {
         match self {
             Report::BotCreated { token } => writeln!(f, "{}", token.0),
             Report::Done => Ok(()),
+            Report::PasswordSet { handle, ended } => {
+                let devices = if *ended == 1 {
+                    "1 device is"
+                } else {
+                    &format!("{ended} devices are")
+                };
+                writeln!(f, "{handle} has a new password; {devices} signed out.")
+            }
             Report::Refused { message, .. } => writeln!(f, "{message}"),
             Report::UserCreated { id } => writeln!(f, "{id}"),
             Report::Users { users } => users.iter().try_for_each(|user| {

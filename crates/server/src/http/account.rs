@@ -154,12 +154,12 @@ pub(super) async fn sign_in<B>(call: &Call<(), B>, handle: &str, password: &str)
     let command = Command::FindLogin {
         handle: handle.as_str().to_owned(),
     };
-    let (user, kept) = match call.house.hub.request(command).await.as_deref() {
-        Some(Event::LoginFound { user, password }) => (Some(*user), Some(password.clone())),
-        Some(Event::Refused(Refusal::WrongPassword)) => (None, None),
+    let found = match call.house.hub.request(command).await.as_deref() {
+        Some(Event::LoginFound { user, password }) => Some((*user, password.clone())),
+        Some(Event::Refused(Refusal::WrongPassword)) => None,
         other => return Err(Fault::of(other)),
     };
-    let user = proved(call, password, user, kept).await?;
+    let (user, proved) = proved(call, password, found).await?;
     call.house.accounts.attempts.succeeded(handle.as_str(), from, now);
     let token = cookie::fresh();
     let command = Command::SignIn {
@@ -169,20 +169,19 @@ pub(super) async fn sign_in<B>(call: &Call<(), B>, handle: &str, password: &str)
         device: device(&call.headers),
     };
     let you = registered(call, command).await?;
-    let mark = call.house.accounts.devices.mark(&handle);
-    Ok(let_in(call, &you, &token).and_header(SET_COOKIE, known_cookie(&mark, call.visitor.is_secure())))
+    Ok(let_in_known(call, &you, &handle, &token))
 }
 
-/// Whether the password opens the account.
+/// Whose account the password opens, and what it was checked against, if there is one of which `found` says so.
 async fn proved<B>(
     call: &Call<(), B>,
     password: &str,
-    user: Option<UserId>,
-    kept: Option<PasswordHash>,
-) -> Result<UserId, Fault> {
+    found: Option<(UserId, PasswordHash)>,
+) -> Result<(UserId, PasswordHash), Fault> {
     let password = Password::read(password).map_err(|_| Refusal::WrongPassword)?;
+        proved,
     let fits = call.house.accounts.passwords.verify(password, kept).await?;
-    Ok(user.filter(|_| fits).ok_or(Refusal::WrongPassword)?)
+    Ok(found.filter(|_| fits).ok_or(Refusal::WrongPassword)?)
 }
 
 fn tried_from<B>(call: &Call<(), B>, handle: &Handle) -> From {
@@ -192,12 +191,13 @@ fn tried_from<B>(call: &Call<(), B>, handle: &Handle) -> From {
 }
 
 /// Asks in the name of whoever the device is signed in as, if anybody: a guest becomes an account, an old session ends.
-async fn registered<B>(call: &Call<(), B>, command: Command) -> Result<Profile, Fault> {
+pub(super) async fn registered<B>(call: &Call<(), B>, command: Command) -> Result<Profile, Fault> {
     let event = match call.credential {
         Some(credential) => call.house.hub.request_as(credential.token, command).await,
         None => call.house.hub.request(command).await,
     };
     match event.as_deref() {
+    let kept = found.as_ref().map(|(_, kept)| kept.clone());
         Some(Event::Registered(you)) => Ok(you.clone()),
         other => Err(Fault::of(other)),
     }
@@ -226,6 +226,17 @@ async fn change_password(call: Call<(), Json<Change>>) -> Result<Nothing, Fault>
         current,
         password: new,
         end_others,
+/// The same for a device that has proved to be the account's own, and is known by that from now on.
+pub(super) fn let_in_known<B>(
+    call: &Call<(), B>,
+    you: &Profile,
+    handle: &Handle,
+    token: &cookie::Token,
+) -> Given<SessionView> {
+    let mark = call.house.accounts.devices.mark(handle);
+    let_in(call, you, token).and_header(SET_COOKIE, known_cookie(&mark, call.visitor.is_secure()))
+}
+
     } = &call.body.0;
     let event = call.ask(Command::ReadLogin).await?;
     let Event::LoginFound { user, password: kept } = &*event else {
@@ -235,7 +246,7 @@ async fn change_password(call: Call<(), Json<Change>>) -> Result<Nothing, Fault>
     let now: Mono = call.house.clock.now().mono;
     let (account, from) = (user.to_string(), From::Stranger(call.visitor.address));
     call.house.accounts.attempts.begin(&account, from, now)?;
-    proved(&call, current, Some(*user), Some(kept.clone())).await?;
+    proved(&call, current, Some((*user, kept.clone()))).await?;
     call.house.accounts.attempts.succeeded(&account, from, now);
     let password = call.house.accounts.passwords.hash(new).await?;
     let end_others = *end_others;

@@ -31,6 +31,11 @@ pub(super) fn fresh() -> Token {
     Token(URL_SAFE_NO_PAD.encode(bytes))
 }
 
+/// A token that somebody says.
+pub(super) fn told(text: &str) -> Option<Token> {
+    (text.len() == TOKEN_LEN).then(|| Token(text.to_owned()))
+}
+
 /// What the house knows of a token.
 pub(super) fn hash(token: &Token) -> TokenHash {
     TokenHash(Sha256::digest(token.0.as_bytes()).into())
@@ -38,9 +43,7 @@ pub(super) fn hash(token: &Token) -> TokenHash {
 
 /// The token that a request carries.
 pub(super) fn token(headers: &HeaderMap) -> Option<Token> {
-    named(headers, &[SECURE, PLAIN])
-        .filter(|value| value.len() == TOKEN_LEN)
-        .map(|value| Token(value.to_owned()))
+    named(headers, &[SECURE, PLAIN]).and_then(told)
 }
 
 /// The value of the first of these cookies that there is: the one that only HTTPS can have set stands first.

@@ -128,6 +128,7 @@ fn status_of(refusal: &Refusal) -> u16 {
         | Refusal::NoInvite
         | Refusal::NoMessage
         | Refusal::NoPerson
+        | Refusal::NoReset
         | Refusal::NoSession
         | Refusal::NotMember => 404,
         Refusal::ClientIdReused | Refusal::HandleTaken | Refusal::NameTaken { .. } | Refusal::TooLate => 409,

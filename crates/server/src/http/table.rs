@@ -6,7 +6,8 @@ use hyper::Response;
 
 use super::{Body, Call, Class, Fault, Reply, Route, Who};
 use super::{
-    account, bots, conversations, files, hooks, invites, members, messages, people, preview, search, session, staff,
+    account, bots, conversations, files, hooks, invites, members, messages, people, preview, resets, search, session,
+    staff,
 };
 
 /// All rows.
@@ -17,6 +18,7 @@ pub fn routes() -> Vec<Route> {
         sockets(),
         session::routes(),
         account::routes(),
+        resets::routes(),
         people::routes(),
         conversations::routes(),
         messages::routes(),

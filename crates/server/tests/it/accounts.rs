@@ -11,22 +11,22 @@ use teahouse_testkit::{House, Launch, Response, request};
 
 use crate::PROGRAM;
 
-const PASSWORD: &str = "open sesame, please";
+pub const PASSWORD: &str = "open sesame, please";
 
 /// A browser: what it has been told to keep.
 #[derive(Clone)]
-struct Browser {
+pub struct Browser {
     house: SocketAddr,
     cookies: Vec<(String, String)>,
 }
 
 impl Browser {
-    fn new(house: SocketAddr) -> Browser {
+    pub fn new(house: SocketAddr) -> Browser {
         let cookies = Vec::new();
         Browser { house, cookies }
     }
 
-    fn ask(&mut self, method: &str, path: &str, body: &Value) -> Response {
+    pub fn ask(&mut self, method: &str, path: &str, body: &Value) -> Response {
         let line: Vec<String> = self
             .cookies
             .iter()
@@ -52,11 +52,11 @@ impl Browser {
         answer
     }
 
-    fn post(&mut self, path: &str, body: &Value) -> Response {
+    pub fn post(&mut self, path: &str, body: &Value) -> Response {
         self.ask("POST", path, body)
     }
 
-    fn sign_in(&mut self, handle: &str, password: &str) -> Response {
+    pub fn sign_in(&mut self, handle: &str, password: &str) -> Response {
         self.post("/api/v1/session", &json!({ "handle": handle, "password": password }))
     }
 
@@ -66,17 +66,17 @@ impl Browser {
     }
 
     /// Who the house says this is, if anybody.
-    fn who(&mut self) -> Option<String> {
+    pub fn who(&mut self) -> Option<String> {
         let answer = self.ask("GET", "/api/v1/session", &Value::Null);
         (answer.status == 200).then(|| of(&answer)["you"]["name"].as_str().expect("a name").to_owned())
     }
 }
 
-fn of(answer: &Response) -> Value {
+pub fn of(answer: &Response) -> Value {
     serde_json::from_str(&answer.body).unwrap_or_else(|_| panic!("no JSON: {}", answer.body))
 }
 
-fn code(answer: &Response) -> String {
+pub fn code(answer: &Response) -> String {
     of(answer)["code"].as_str().unwrap_or_default().to_owned()
 }
 
@@ -85,7 +85,7 @@ fn house() -> House {
 }
 
 /// Somebody with an account, signed in.
-fn account(house: &House, handle: &str) -> Browser {
+pub fn account(house: &House, handle: &str) -> Browser {
     let mut browser = Browser::new(house.address());
     let wanted = json!({ "handle": handle, "password": PASSWORD });
     let answer = browser.post("/api/v1/account", &wanted);

@@ -6,9 +6,11 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use teahouse_testkit::{House, Launch, request};
+use teahouse_testkit::{AppBot, House, Launch, Pass, request};
+use teahouse_wire::app::ServerMessage;
 
 use crate::PROGRAM;
+use crate::accounts::{Browser, code};
 
 /// What one run of the program said.
 struct Said {
@@ -122,6 +124,31 @@ fn accounts_are_made_listed_and_given_roles_with_and_without_a_server() {
 }
 
 #[test]
+fn a_forgotten_password_is_replaced_with_and_without_a_server_and_devices_are_signed_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(create_user(folder.path(), "ann", &["--role", "owner"]).code, Some(0));
+    let replace = |folder: &Path, password: &str| {
+        let words = ["user", "password", "ann", "--password-stdin"];
+        let said = operate(folder, &words, &format!("{password}\n"));
+        assert_eq!(said.code, Some(0), "{}", said.err);
+        said.out
+    };
+    let none = "ann has a new password; 0 devices are signed out.\n";
+    assert_eq!(replace(folder.path(), "closed sesame"), none);
+    let house = start_in(folder);
+    let mut device = Browser::new(house.address());
+    assert_eq!(code(&device.sign_in("ann", "open sesame")), "wrong_password");
+    let pass = Pass::given(&device.sign_in("ann", "closed sesame"));
+    let mut line = AppBot::connect(house.address(), &pass).expect("a line");
+    let one = "ann has a new password; 1 device is signed out.\n";
+    assert_eq!(replace(house.data(), "open sesame again"), one);
+    assert!(matches!(line.hear(), Ok(ServerMessage::SessionEnded(_)) | Err(_)));
+    assert_eq!(device.who(), None);
+    assert_eq!(code(&device.sign_in("ann", "closed sesame")), "wrong_password");
+    assert_eq!(device.sign_in("ann", "open sesame again").status, 201);
+}
+
+#[test]
 fn what_cannot_be_done_is_said_in_one_sentence_with_a_server_and_without() {
     let folder = tempfile::tempdir().expect("a folder");
     assert_eq!(create_user(folder.path(), "ann", &["--role", "owner"]).code, Some(0));
@@ -160,6 +187,16 @@ fn what_cannot_be_done_is_said_in_one_sentence_with_a_server_and_without() {
             (&["bot", "create", " "], "", "A name has 1 to 32 visible characters."),
             (&["bot", "create", "ann"], "", "Somebody else goes by this name."),
             (&["user", "role", "nobody", "admin"], "", "There is no such person."),
+            (
+                &["user", "password", "nobody", "--password-stdin"],
+                "open sesame\n",
+                "There is no such person.",
+            ),
+            (
+                &["user", "password", "ann", "--password-stdin"],
+                "short\n",
+                "A password has 8 to 256 characters",
+            ),
         ] {
             let said = operate(folder, words, input);
             assert_eq!((said.code, said.out.as_str()), (Some(1), ""), "{words:?}: {}", said.err);
@@ -184,6 +221,7 @@ fn words_that_make_no_order_are_refused_before_anything_is_opened() {
         &["user", "create", "--password-stdin"],
         &["bot", "create"],
         &["user", "role", "ann", "king"],
+        &["user", "password", "ann"],
         &["bot", "destroy", "x"],
     ] {
         let said = operate(folder.path(), words, "open sesame\n");

@@ -12,6 +12,7 @@ mod kill;
 mod plain_door;
 mod process;
 mod raw;
+mod resets;
 mod rest;
 mod slow;
 mod start;

@@ -18,7 +18,7 @@ struct Step {
 }
 
 /// Number n of the list brings version n - 1 to version n. A released step never changes.
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     Step {
         sql: include_str!("../../migrations/sqlite/0001_house.sql"),
         carry: |_| Ok(()),
@@ -26,6 +26,10 @@ const STEPS: [Step; 2] = [
     Step {
         sql: include_str!("../../migrations/sqlite/0002_chat.sql"),
         carry: carry::into_chat,
+    },
+    Step {
+        sql: include_str!("../../migrations/sqlite/0003_resets.sql"),
+        carry: |_| Ok(()),
     },
 ];
 

@@ -1,12 +1,12 @@
 //! People and their names.
 
-use rusqlite::{Connection, Result, params};
+use rusqlite::{Connection, Result, Row, params};
 use teahouse_core::handle::Handle;
 use teahouse_core::id::{FileId, UserId};
 use teahouse_core::name::Name;
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
-use teahouse_core::record::{PasswordHash, Person, Privacy, Session};
+use teahouse_core::record::{PasswordHash, Person, Privacy, Reset, Session};
 
 use super::column::{self, bits};
 use super::perform::Answer;
@@ -17,7 +17,7 @@ use super::word::{Word as _, choice};
 macro_rules! columns {
     () => {
         "id, name, name_key, handle, password, role, is_bot, is_disabled, avatar, about, online_for, last_seen_for, \
-         quiet_until, created_at, seen_at"
+         quiet_until, created_at, seen_at, reset_code, reset_until"
     };
 }
 
@@ -26,7 +26,7 @@ pub(super) fn create(conn: &Connection, person: &Person, session: &Session) -> R
     let sql = concat!(
         "INSERT INTO people (",
         columns!(),
-        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
     );
     write(conn, sql, person)?;
     sessions::create(conn, session)
@@ -37,10 +37,11 @@ pub(super) fn keep(conn: &Connection, person: &Person) -> Result<Answer> {
     let sql = concat!(
         "INSERT INTO people (",
         columns!(),
-        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
          ON CONFLICT (id) DO UPDATE SET
              name = ?2, name_key = ?3, handle = ?4, password = ?5, role = ?6, is_bot = ?7, is_disabled = ?8, avatar = ?9,
-             about = ?10, online_for = ?11, last_seen_for = ?12, quiet_until = ?13, created_at = ?14, seen_at = ?15"
+             about = ?10, online_for = ?11, last_seen_for = ?12, quiet_until = ?13, created_at = ?14, seen_at = ?15,
+             reset_code = ?16, reset_until = ?17"
     );
     write(conn, sql, person)?;
     Ok(Answer::Done(Outcome::Done))
@@ -65,6 +66,8 @@ fn write(conn: &Connection, sql: &str, person: &Person) -> Result<()> {
             person.quiet_until.map(|at| at.0),
             person.created_at.0,
             person.seen_at.0,
+            person.reset.map(|reset| reset.code.0),
+            person.reset.map(|reset| reset.until.0),
         ])
         .map(drop)
 }
@@ -79,6 +82,7 @@ pub(super) fn load(conn: &Connection) -> Result<Vec<Person>> {
                 holds_name: row.get_ref(2)?.as_str_or_null()?.is_some(),
                 handle: column::optional(row, 3, |row, at| Ok(Handle::from_store(row.get_ref(at)?.as_str()?)))?,
                 password: column::optional(row, 4, column::text)?.map(PasswordHash),
+                reset: column::optional(row, 15, reset)?,
                 role: choice(row, 5)?,
                 is_bot: row.get(6)?,
                 is_disabled: row.get(7)?,
@@ -94,6 +98,14 @@ pub(super) fn load(conn: &Connection) -> Result<Vec<Person>> {
             })
         })?
         .collect()
+}
+
+/// A link for another password, in two columns.
+fn reset(row: &Row<'_>, index: usize) -> Result<Reset> {
+    Ok(Reset {
+        code: column::token(row, index)?,
+        until: column::at(row, index + 1)?,
+    })
 }
 
 /// Only guests' names become free: who has an account is known by it, and a bot has its maker.

@@ -6,7 +6,7 @@ use teahouse_core::id::{FileId, SessionId, UserId};
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
 use teahouse_core::record::{
-    Audience, Contact, Device, PasswordHash, Person, Privacy, Role, Session, SessionKind, TokenHash,
+    Audience, Contact, Device, PasswordHash, Person, Privacy, Reset, Role, Session, SessionKind, TokenHash,
 };
 
 use crate::engine::{Engine, contract};
@@ -27,6 +27,10 @@ fn account(id: UserId, handle: &str) -> Person {
     Person {
         handle: Some(Handle::parse(handle).expect("a handle")),
         password: Some(PasswordHash("$argon2id$v=19$m=1,t=1,p=1$c2FsdA$aGFzaA".into())),
+        reset: Some(Reset {
+            code: TokenHash([7; 32]),
+            until: UnixMillis(i64::MAX),
+        }),
         role: Role::Owner,
         is_bot: true,
         is_disabled: true,

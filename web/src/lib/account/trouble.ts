@@ -1,7 +1,7 @@
 // What is said when the door, or the account, refuses: one text for each code that a person can do something about.
 import type { MessageKey } from '../i18n/catalogue';
 
-const KNOWN = ['bad_handle', 'bad_name', 'bad_password', 'closed', 'handle_taken', 'name_taken', 'no_invite', 'unreachable', 'wrong_password'] as const;
+const KNOWN = ['bad_handle', 'bad_name', 'bad_password', 'closed', 'handle_taken', 'name_taken', 'no_invite', 'no_reset', 'unreachable', 'wrong_password'] as const;
 
 /** The text for the code of a refusal. Whether a handle is unknown or its password wrong is nobody's business. */
 export function troubleKey(code: string): MessageKey {

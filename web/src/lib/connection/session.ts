@@ -6,6 +6,7 @@ const PATH = '/api/v1/session';
 const SIGN_IN_PATH = '/api/v1/session';
 const DOOR_PATH = '/api/v1/door';
 const SIGN_UP_PATH = '/api/v1/account';
+const RESET_PATH = '/api/v1/account/reset';
 
 /** An account as it is asked for. `invite` or `owner_code`: by what right, where the house asks for one. */
 export interface SignUp {
@@ -60,6 +61,11 @@ export class Session {
   /** Enters under `name`, without an account. */
   enter(name: string): Promise<Entry> {
     return this.#begin(PATH, { name });
+  }
+
+  /** Chooses another password by the link of somebody who forgot hers, and enters with it. */
+  reset(code: string, password: string): Promise<Entry> {
+    return this.#begin(RESET_PATH, { code, password });
   }
 
   /** Enters with an account. */

@@ -349,7 +349,10 @@ fn describe(world: &World, event: &Event) -> String {
             format!("online [{}] offline [{}]", all(online), all(&offline))
         }
         Event::Refused(refusal) => format!("refused {}", refusal.code()),
+        Event::PasswordGiven { ended } => format!("password given, {ended} ended"),
         Event::Registered(you) => format!("registered {}", you.name.as_str()),
+        Event::ResetCreated { until } => format!("reset until {}", until.0),
+        Event::ResetShown(person) => format!("reset of {}", person.name.as_str()),
         Event::Resumed { .. } => "resumed".into(),
         Event::Ringing { .. } => "ringing".into(),
         Event::RoomOpened(view) => format!("room {}", room_line(view)),

@@ -94,7 +94,10 @@ pub(super) fn message(re: Option<RequestId>, event: &Event) -> Option<ServerMess
         | Event::InviteRead(_)
         | Event::LoginFound { .. }
         | Event::NameAnswered { .. }
-        | Event::Registered(_) => return None,
+        | Event::PasswordGiven { .. }
+        | Event::Registered(_)
+        | Event::ResetCreated { .. }
+        | Event::ResetShown(_) => return None,
         _ => return None,
     })
 }
