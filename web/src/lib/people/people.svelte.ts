@@ -8,7 +8,7 @@ import type { Contact, Profile, Room, ServerMessage } from '../wire/protocol';
 /** People who are missed within so short a time are asked about together. */
 const GATHER_MS = 30;
 /** How many the house tells about at once. */
-const ASKED_AT_MOST = 500;
+const ASKED_AT_MOST = 200;
 /** How many are found at once: more are better found by more letters. */
 const FOUND_AT_MOST = 30;
 
@@ -70,9 +70,14 @@ export class People {
     return this.#contacts.get(id);
   }
 
-  /** What one calls somebody: the remark name, or her own. */
+  /** What one calls somebody: the remark name, or her own, which may be another than `person` says by now. */
   nameOf(person: { readonly id: string; readonly name: string }): string {
-    return this.#contacts.get(person.id)?.remark ?? person.name;
+    return this.#contacts.get(person.id)?.remark ?? (this.#profiles.get(person.id) ?? person).name;
+  }
+
+  /** Somebody as she is now, if more is known than what was handed out once. */
+  now(person: Profile): Profile {
+    return this.#profiles.get(person.id) ?? person;
   }
 
   /** The same for somebody of whom only the id is at hand; empty until it is known. */
@@ -81,10 +86,9 @@ export class People {
     return profile ? this.nameOf(profile) : '';
   }
 
-  /** A person under the name that one calls her by. */
-  named<T extends { readonly id: string; readonly name: string }>(person: T): T {
-    const name = this.nameOf(person);
-    return name === person.name ? person : { ...person, name };
+  /** A person as she looks now, under the name that one calls her by. */
+  named(person: Profile): Profile {
+    return { ...this.now(person), name: this.nameOf(person) };
   }
 
   /** These have come into sight. */

@@ -53,6 +53,24 @@ test('people_seen_in_passing_need_not_be_asked_about', async () => {
   expect(browser.socket.saidOf('people.read')).toEqual([]);
 });
 
+test('whoever_is_called_or_looks_otherwise_now_is_shown_so_wherever_she_was_known_before', () => {
+  const bobby = { id: 'bob', name: 'Bobby', about: 'At the stove' };
+  browser.socket.say({ type: 'person.changed', person: bobby });
+  expect([people.nameOf(BOB), people.named({ ...BOB, avatar: 'taken off' }), people.now(BOB)]).toEqual(['Bobby', bobby, bobby]);
+});
+
+test('more_people_than_the_house_tells_about_at_once_are_asked_about_by_and_by', async () => {
+  const crowd = Array.from({ length: 300 }, (_, place): Profile => ({ id: `p${place}`, name: `Person ${place}` }));
+  for (const { id } of crowd) people.name(id);
+  for (const [from, to] of [[0, 200], [200, 300]] as const) {
+    await browser.pass(100);
+    expect(browser.socket.saidOf('people.read').at(-1)).toMatchObject({ users: crowd.slice(from, to).map(({ id }) => id) });
+    browser.socket.say({ type: 'people.page', re: re('people.read'), people: crowd.slice(from, to) });
+    await settled();
+  }
+  expect(people.name('p299')).toBe('Person 299');
+});
+
 test('the_blocked_and_the_listed_are_lists_by_name', async () => {
   const zoe = { id: 'zoe', name: 'Zoe' };
   const contacts = [noted({ person: zoe, blocked: true }), noted({ blocked: true, listed: true })];
