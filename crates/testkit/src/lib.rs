@@ -4,6 +4,8 @@
 //! protocol to it, a [`PlainBot`] that of the plain guests. A [`Talker`] is a person who talks without end through every
 //! outage and writes what it experiences into a [`Journal`]; [`check`] compares the journals with what was kept.
 //!
+//! [`places`] are pictures and films that tell where they were taken, [`pieces`] what such samples are made of.
+//!
 //! Everything blocks, and everything that waits has a deadline after which it panics with what it waited for.
 
 mod app;
@@ -12,6 +14,8 @@ mod house;
 mod http;
 mod journal;
 mod outage;
+pub mod pieces;
+pub mod places;
 mod plain;
 mod small_disk;
 mod socket;

@@ -20,13 +20,15 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut impl Write) -> Result<Se
     }
     into.write_all(&head)?;
     pass_colors(from, into, head[10])?;
-    let measure = |low, high| u32::from(u16::from_le_bytes([low, high]));
-    let pixels = (measure(head[6], head[7]), measure(head[8], head[9]));
+    let mut pixels = (measure(&head[6..]), measure(&head[8..]));
+    let is_empty = pixels.0 == 0 || pixels.1 == 0;
     let mut has_picture = false;
     loop {
         match take(from) {
             Ok([IMAGE]) => {
-                pass_image(from, into)?;
+                // Browsers widen a screen that is too small for its pictures.
+                let (width, height) = pass_image(from, into)?;
+                pixels = (pixels.0.max(width), pixels.1.max(height));
                 has_picture = true;
             }
             Ok([EXTENSION]) => extension(from, into)?,
@@ -38,7 +40,7 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut impl Write) -> Result<Se
     }
     into.write_all(&[TRAILER])?;
     into.flush()?;
-    if !has_picture || pixels.0 == 0 || pixels.1 == 0 {
+    if !has_picture || is_empty {
         return Err(CleanError::Broken);
     }
     Ok(Seen {
@@ -55,14 +57,22 @@ fn pass_colors(from: &mut impl BufRead, into: &mut impl Write, flags: u8) -> Res
     }
 }
 
-fn pass_image(from: &mut impl BufRead, into: &mut impl Write) -> Result<(), CleanError> {
+/// Copies a picture, and tells how far on the screen it reaches.
+fn pass_image(from: &mut impl BufRead, into: &mut impl Write) -> Result<(u32, u32), CleanError> {
     let descriptor: [u8; 9] = take(from)?;
     into.write_all(&[IMAGE])?;
     into.write_all(&descriptor)?;
     pass_colors(from, into, descriptor[8])?;
     // The least code size of the compression.
     pass(from, into, 1)?;
-    pass_blocks(from, into)
+    pass_blocks(from, into)?;
+    let reach = |at: usize| measure(&descriptor[at..]) + measure(&descriptor[at + 4..]);
+    Ok((reach(0), reach(2)))
+}
+
+/// A number of the two bytes that something begins with.
+fn measure(bytes: &[u8]) -> u32 {
+    u32::from(u16::from_le_bytes([bytes[0], bytes[1]]))
 }
 
 fn extension(from: &mut impl BufRead, into: &mut impl Write) -> Result<(), CleanError> {

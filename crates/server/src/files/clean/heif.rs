@@ -1,30 +1,45 @@
-//! HEIC and AVIF pictures (ISO/IEC 23008-12): the items that hold EXIF or XMP are overwritten where they lie.
+//! HEIC and AVIF pictures (ISO/IEC 23008-12): what is not of the picture is overwritten where it lies.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Seek, Write};
 
-use super::iso::{Atom, Film, Table};
-use super::{CleanError, Seen};
+use super::iso::{Atom, Film, Name, Table};
+use super::{CleanError, Seen, movie};
 
 /// The longest list of items that is read: a picture of a few thousand tiles.
 const MAX_LIST: u64 = 1 << 20;
-/// Boxes with metadata beside the items.
-const GOING: [&[u8; 4]; 3] = [b"uuid", b"free", b"skip"];
+/// Boxes of the file: the list of items, their data, and for pictures that move a film of them.
+const STAYING: [&Name; 4] = [b"ftyp", b"meta", b"mdat", b"moov"];
+/// Boxes of the list of items.
+const IN_LIST: [&Name; 10] = [
+    b"hdlr", b"pitm", b"iinf", b"iloc", b"iref", b"iprp", b"idat", b"dinf", b"grpl", b"ipro",
+];
+/// Properties that describe a picture in words or times. Whoever does not know one that is said to matter must not show
+/// the picture, so all others stay.
+const DESCRIBING: [&Name; 7] = [b"udes", b"uuid", b"free", b"skip", b"altt", b"crtt", b"mdft"];
 
 /// Cleans a picture in place.
 pub(super) fn clean<F: Read + Write + Seek>(file: &mut F, len: u64) -> Result<Seen, CleanError> {
     let mut film = Film::new(file, len);
-    let all = film.all()?;
-    for &atom in all.iter().filter(|atom| GOING.contains(&&atom.name)) {
+    let mut seen = Seen::default();
+    let mut meta = None;
+    for atom in film.all()? {
+        match &atom.name {
+            b"meta" if meta.is_none() => meta = Some(atom),
+            b"moov" => movie::visit(&mut film, atom, movie::MAX_DEPTH, &mut seen)?,
+            name if STAYING.contains(&name) => {}
+            _ => film.blank(atom)?,
+        }
+    }
+    // A full box: version and flags stand before what it holds.
+    let parts = film.within(meta.ok_or(CleanError::Broken)?, 4)?;
+    for &atom in parts.iter().filter(|atom| !IN_LIST.contains(&&atom.name)) {
         film.blank(atom)?;
     }
-    let meta = all
-        .iter()
-        .find(|atom| &atom.name == b"meta")
-        .ok_or(CleanError::Broken)?;
-    // A full box: version and flags stand before what it holds.
-    let parts = film.within(*meta, 4)?;
-    let part = |name: &[u8; 4]| parts.iter().find(|atom| &atom.name == name).copied();
+    let part = |name: &Name| parts.iter().find(|atom| &atom.name == name).copied();
+    if let Some(iprp) = part(b"iprp") {
+        seen.pixels = properties(&mut film, iprp)?.or(seen.pixels);
+    }
     let metadata = match part(b"iinf") {
         Some(iinf) => metadata(&mut film, iinf)?,
         None => return Err(CleanError::Broken),
@@ -47,7 +62,43 @@ pub(super) fn clean<F: Read + Write + Seek>(file: &mut F, len: u64) -> Result<Se
             (true, None) => return Err(CleanError::Broken),
         }
     }
-    Ok(Seen::default())
+    // Which way is up is a property of its own, which stays.
+    Ok(Seen {
+        pixels: seen.pixels,
+        ..Seen::default()
+    })
+}
+
+/// Blanks the properties that describe, and gives the largest sides among those of all items (§6.5.3), as they are shown.
+fn properties<F: Read + Write + Seek>(film: &mut Film<'_, F>, iprp: Atom) -> Result<Option<(u32, u32)>, CleanError> {
+    let mut largest = None;
+    let mut is_sideways = false;
+    for ipco in film.within(iprp, 0)?.iter().filter(|atom| &atom.name == b"ipco") {
+        for property in film.within(*ipco, 0)? {
+            match &property.name {
+                b"ispe" => {
+                    let content = film.content(property, 12)?;
+                    let mut table = Table(content.get(4..).unwrap_or_default());
+                    let side = |table: &mut Table<'_>| table.number(4).and_then(|side| u32::try_from(side).ok());
+                    let sides = side(&mut table).zip(side(&mut table));
+                    largest =
+                        largest.max(sides.map(|(width, height)| (u64::from(width) * u64::from(height), width, height)));
+                }
+                b"irot" => {
+                    is_sideways |= film
+                        .content(property, 1)?
+                        .first()
+                        .is_some_and(|quarters| quarters & 1 == 1)
+                }
+                name if DESCRIBING.contains(&name) => film.blank(property)?,
+                _ => {}
+            }
+        }
+    }
+    Ok(largest.map(|(_, width, height)| match is_sideways {
+        true => (height, width),
+        false => (width, height),
+    }))
 }
 
 /// The items that are about the picture and not of it (ISO/IEC 14496-12 §8.11.6).

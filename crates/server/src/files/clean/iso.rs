@@ -15,13 +15,15 @@ const FREE: Name = *b"free";
 /// Boxes that are looked at in one file: a film of many hours in fragments of one second has some ten thousand.
 const MAX_BOXES: u32 = 200_000;
 
-/// A box: where it begins, where its content begins, where it ends.
+/// A box: where it begins, where its content begins, where it ends or is cut off.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Atom {
     pub(super) name: Name,
     pub(super) begin: u64,
     pub(super) content: u64,
     pub(super) end: u64,
+    /// Whether all of it is there.
+    pub(super) is_whole: bool,
 }
 
 /// An ISO base media file that is changed in place.
@@ -76,11 +78,13 @@ impl<'a, F: Read + Write + Seek> Film<'a, F> {
         if size < head {
             return Err(CleanError::Broken);
         }
+        let wanted = begin.saturating_add(size);
         Ok(Atom {
             name,
             begin,
             content: begin + head,
-            end: begin.saturating_add(size).min(end).max(begin + head),
+            end: wanted.min(end).max(begin + head),
+            is_whole: wanted <= end,
         })
     }
 

@@ -1,5 +1,6 @@
 //! JPEG (ITU-T T.81 Annex B): markers and segments up to the end of the first picture.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Write};
 
 use super::{CleanError, Orientation, Seen, take};
@@ -33,8 +34,11 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut impl Write) -> Result<Se
                     put(into, APP1, &[EXIF, &tiff].concat())?;
                 }
             }
-            _ if may_stay(marker, &segment) => put(into, marker, &segment)?,
-            _ => {}
+            _ => {
+                if let Some(staying) = staying(marker, &segment) {
+                    put(into, marker, &staying)?;
+                }
+            }
         }
         if is_frame(marker) {
             seen.pixels = seen.pixels.or(pixels(&segment));
@@ -87,13 +91,15 @@ fn put(into: &mut impl Write, marker: u8, segment: &[u8]) -> Result<(), CleanErr
     Ok(into.write_all(segment)?)
 }
 
-fn may_stay(marker: u8, segment: &[u8]) -> bool {
+/// What may stay of a segment: of those of programs only what says how the colors are meant, without what they append.
+fn staying(marker: u8, segment: &[u8]) -> Option<Cow<'_, [u8]>> {
     match marker {
-        0xe0 => segment.starts_with(b"JFIF\0"),
-        0xe2 => segment.starts_with(b"ICC_PROFILE\0"),
-        0xee => segment.starts_with(b"Adobe"),
-        0xe1..=0xfe => false,
-        _ => true,
+        // A preview follows, and the two bytes before it tell its sides (JFIF 1.02).
+        0xe0 if segment.starts_with(b"JFIF\0") => segment.get(..12).map(|head| [head, &[0, 0]].concat().into()),
+        0xe2 if segment.starts_with(b"ICC_PROFILE\0") => Some(segment.into()),
+        0xee if segment.starts_with(b"Adobe") => segment.get(..12).map(Cow::from),
+        0xe0..=0xfe => None,
+        _ => Some(segment.into()),
     }
 }
 

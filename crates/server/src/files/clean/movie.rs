@@ -1,4 +1,4 @@
-//! MP4 and QuickTime films: what describes them is blanked, and tracks that are neither picture, sound nor text.
+//! MP4 and QuickTime films: what only describes them is blanked, and tracks that are neither picture, sound nor text.
 
 use std::io::{Read, Seek, Write};
 
@@ -6,11 +6,25 @@ use super::iso::{Atom, Film, Name, Table};
 use super::{CleanError, Seen};
 
 /// How deep boxes that matter stand: `moov`, `trak`, `mdia`, `minf`, `stbl`.
-const MAX_DEPTH: u32 = 5;
+pub(super) const MAX_DEPTH: u32 = 5;
+/// Boxes of the file.
+const IN_FILE: [&Name; 11] = [
+    b"ftyp", b"styp", b"pdin", b"moov", b"moof", b"mfra", b"mdat", b"sidx", b"ssix", b"prft", b"wide",
+];
+/// Boxes of the film, of a track and of its media.
+const IN_FILM: [&Name; 5] = [b"mvhd", b"trak", b"mvex", b"iods", b"pssh"];
+const IN_TRACK: [&Name; 11] = [
+    b"tkhd", b"tref", b"trgr", b"edts", b"mdia", b"tapt", b"load", b"clip", b"matt", b"imap", b"txas",
+];
+const IN_MEDIA: [&Name; 4] = [b"mdhd", b"hdlr", b"minf", b"elng"];
 /// Kinds of tracks that are played (`hdlr`); any other may tell where the camera went.
 const PLAYED: [&Name; 11] = [
     b"vide", b"soun", b"text", b"sbtl", b"subt", b"clcp", b"subp", b"pict", b"auxv", b"hint", b"tmcd",
 ];
+/// The beginning of a handler that is read: its kind, and what it is called.
+const HANDLER: u64 = 64;
+/// What a maker of drones calls the subtitles into which they write their way.
+const DRONES_WAY: &[u8] = b"DJI";
 /// The longest table of samples that is read: a day of a track with thirty samples a second.
 const MAX_TABLE: u64 = 16 << 20;
 
@@ -18,13 +32,23 @@ const MAX_TABLE: u64 = 16 << 20;
 pub(super) fn clean<F: Read + Write + Seek>(file: &mut F, len: u64) -> Result<Seen, CleanError> {
     let mut film = Film::new(file, len);
     let mut seen = Seen::default();
-    for atom in film.all()? {
-        visit(&mut film, atom, MAX_DEPTH, &mut seen)?;
+    let all = film.all()?;
+    // Nobody can play the samples of a film without it, nor tell those that are not of the film.
+    if !all.iter().any(|atom| &atom.name == b"moov" && atom.is_whole) {
+        return Err(CleanError::Broken);
+    }
+    for atom in all {
+        if IN_FILE.contains(&&atom.name) {
+            visit(&mut film, atom, MAX_DEPTH, &mut seen)?;
+        } else {
+            film.blank(atom)?;
+        }
     }
     Ok(seen)
 }
 
-fn visit<F: Read + Write + Seek>(
+/// Cleans a box of a film.
+pub(super) fn visit<F: Read + Write + Seek>(
     film: &mut Film<'_, F>,
     atom: Atom,
     depth: u32,
@@ -35,7 +59,16 @@ fn visit<F: Read + Write + Seek>(
         b"trak" => track(film, atom, depth, seen),
         b"moov" | b"mdia" | b"moof" | b"traf" | b"minf" | b"mvex" if depth > 0 => {
             for inner in film.within(atom, 0)? {
-                visit(film, inner, depth - 1, seen)?;
+                let may_stay = match &atom.name {
+                    b"moov" => IN_FILM.contains(&&inner.name),
+                    b"mdia" => IN_MEDIA.contains(&&inner.name),
+                    _ => true,
+                };
+                if may_stay {
+                    visit(film, inner, depth - 1, seen)?;
+                } else {
+                    film.blank(inner)?;
+                }
             }
             Ok(())
         }
@@ -56,27 +89,30 @@ fn track<F: Read + Write + Seek>(
         None => Vec::new(),
     };
     let handler = match mdia.iter().find(|atom| &atom.name == b"hdlr") {
-        // Version and flags, the component's type, then its kind (§8.4.3).
-        Some(&hdlr) => film.content(hdlr, 12)?.get(8..12).map(<[u8]>::to_vec),
-        None => None,
+        Some(&hdlr) => film.content(hdlr, HANDLER)?,
+        None => Vec::new(),
     };
-    let is_played = handler
-        .as_deref()
-        .is_some_and(|kind| PLAYED.iter().any(|played| *played == kind));
+    // Version and flags, the component's type, then its kind (§8.4.3).
+    let kind = handler.get(8..12).unwrap_or_default();
+    let is_played = PLAYED.iter().any(|played| *played == kind) && memchr::memmem::find(&handler, DRONES_WAY).is_none();
     if !is_played {
         if let Some(&minf) = mdia.iter().find(|atom| &atom.name == b"minf") {
             erase_samples(film, minf)?;
         }
         return film.blank(trak);
     }
-    if handler.as_deref() == Some(b"vide") {
+    if kind == b"vide" {
         seen.has_pictures = true;
         if let Some(&tkhd) = inner.iter().find(|atom| &atom.name == b"tkhd") {
             seen.pixels = seen.pixels.or(measures(&film.content(tkhd, 104)?));
         }
     }
     for atom in inner {
-        visit(film, atom, depth.saturating_sub(1), seen)?;
+        if IN_TRACK.contains(&&atom.name) {
+            visit(film, atom, depth.saturating_sub(1), seen)?;
+        } else {
+            film.blank(atom)?;
+        }
     }
     Ok(())
 }
@@ -109,6 +145,10 @@ fn erase_samples<F: Read + Write + Seek>(film: &mut Film<'_, F>, minf: Atom) -> 
     for atom in film.within(stbl, 0)? {
         let slot = match &atom.name {
             b"stsz" => 0,
+            b"stz2" => {
+                tables[0] = widened(&film.content(atom, MAX_TABLE / 8)?);
+                continue;
+            }
             b"stsc" => 1,
             b"stco" => 2,
             b"co64" => {
@@ -124,6 +164,27 @@ fn erase_samples<F: Read + Write + Seek>(film: &mut Film<'_, F>, minf: Atom) -> 
         film.erase(at, len)?;
     }
     Ok(())
+}
+
+/// A table of sizes of four, eight or sixteen bits as the one that says the same in numbers of 32 (§8.7.3).
+fn widened(short: &[u8]) -> Vec<u8> {
+    let sizes = short.get(12..).unwrap_or_default();
+    let sizes: Vec<u16> = match short.get(7) {
+        Some(4) => sizes
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .map(u16::from)
+            .collect(),
+        Some(8) => sizes.iter().copied().map(u16::from).collect(),
+        _ => sizes
+            .as_chunks()
+            .0
+            .iter()
+            .map(|pair| u16::from_be_bytes(*pair))
+            .collect(),
+    };
+    let sizes = sizes.iter().flat_map(|&size| u32::from(size).to_be_bytes());
+    [0; 12].into_iter().chain(sizes).collect()
 }
 
 /// Place and length of each chunk of a track; tables that end too early give what they have.

@@ -11,9 +11,9 @@ const MAX_CHUNK: u32 = 0x7fff_ffff;
 const MAX_EXIF: u32 = 64 * 1024;
 
 /// The picture, how its colors are meant, and how it moves; texts, times and all else go.
-const STAYING: [&[u8; 4]; 22] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV",
-    b"cLLI", b"mDCv", b"cLLi", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
+const STAYING: [&[u8; 4]; 20] = [
+    b"PLTE", b"IDAT", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"mDCv",
+    b"cLLi", b"bKGD", b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
 ];
 
 /// Copies the chunks that may stay.
@@ -33,6 +33,9 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut impl Write) -> Result<Se
         if len > MAX_CHUNK || &kind == b"IHDR" {
             return Err(CleanError::Broken);
         }
+        if &kind == b"IEND" {
+            break put(into, kind, b"")?;
+        }
         has_picture |= &kind == b"IDAT";
         if &kind == b"eXIf" && len <= MAX_EXIF && seen.orientation == Orientation::default() {
             let mut tiff = vec![0; usize::try_from(len).map_err(|_| CleanError::Broken)?];
@@ -48,9 +51,6 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut impl Write) -> Result<Se
             pass(from, into, u64::from(len) + 4)?;
         } else {
             skip(from, u64::from(len) + 4)?;
-        }
-        if &kind == b"IEND" {
-            break;
         }
     }
     into.flush()?;

@@ -9,6 +9,8 @@ const HAS_EXIF: u8 = 0x08;
 const HAS_XMP: u8 = 0x04;
 /// Where the flags of the extended header stand in the file.
 const FLAGS_AT: u64 = 20;
+/// What tells where a frame stands and how long.
+const FRAME_HEAD: u64 = 16;
 /// The longest EXIF that is looked at.
 const MAX_EXIF: u32 = 64 * 1024;
 
@@ -50,7 +52,8 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut (impl Write + Seek)) -> 
                 into.write_all(&frame)?;
                 pass(from, into, rest)?;
             }
-            b"ALPH" | b"ANIM" | b"ANMF" | b"ICCP" => {
+            b"ANMF" => pass_frame(from, into, len)?,
+            b"ALPH" | b"ANIM" | b"ICCP" => {
                 put_head(into, kind, len)?;
                 pass(from, into, padded)?;
             }
@@ -60,6 +63,33 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut (impl Write + Seek)) -> 
     }
     finish(into, &seen, flags)?;
     seen.pixels.map(|_| seen).ok_or(CleanError::Broken)
+}
+
+/// Copies a frame of a moving picture without what stands in it beside its pixels (§2.7.1.1).
+fn pass_frame(from: &mut impl BufRead, into: &mut (impl Write + Seek), len: u32) -> Result<(), CleanError> {
+    let len_at = into.stream_position()? + 4;
+    put_head(into, *b"ANMF", len)?;
+    pass(from, into, FRAME_HEAD)?;
+    let mut left = u64::from(len).checked_sub(FRAME_HEAD).ok_or(CleanError::Broken)?;
+    while left >= 8 {
+        let kind: [u8; 4] = take(from)?;
+        let len = u32::from_le_bytes(take(from)?);
+        let padded = u64::from(len) + u64::from(len % 2);
+        left = left.checked_sub(8 + padded).ok_or(CleanError::Broken)?;
+        if matches!(&kind, b"ALPH" | b"VP8 " | b"VP8L") {
+            put_head(into, kind, len)?;
+            pass(from, into, padded)?;
+        } else {
+            skip(from, padded)?;
+        }
+    }
+    skip(from, left + u64::from(len % 2))?;
+    let end = into.stream_position()?;
+    let kept = u32::try_from(end - len_at - 4).map_err(|_| CleanError::Broken)?;
+    into.seek(SeekFrom::Start(len_at))?;
+    into.write_all(&kept.to_le_bytes())?;
+    into.seek(SeekFrom::Start(end))?;
+    Ok(())
 }
 
 fn put_head(into: &mut impl Write, kind: [u8; 4], len: u32) -> Result<(), CleanError> {
