@@ -77,7 +77,7 @@ export class PaperHouse {
 
   /** Takes the place of the house for a page. */
   async takeOver(page: Page): Promise<void> {
-    await page.route('**/api/v1/session', (route) => route.fulfill({ json: { you: ANN } }));
+    await page.route('**/api/v1/door', (route) => route.fulfill({ json: { guests: true, accounts: 'open', owner: 'some', you: ANN } }));
     await page.routeWebSocket('**/api/v1/socket', (socket) => {
       this.socket = socket;
       socket.onMessage((text) => void this.hear(JSON.parse(String(text)) as Frame));

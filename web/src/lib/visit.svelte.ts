@@ -54,7 +54,11 @@ export class Visit {
     this.#retry?.();
     const standing = await this.#session.look();
     if (standing.is === 'in') return this.#comeIn(standing.you);
-    if (standing.is === 'out') return this.#standAtTheDoor();
+    if (standing.is === 'out') {
+      this.door = standing.door;
+      this.place = { at: 'door' };
+      return;
+    }
     this.place = { at: 'away' };
     const { browser } = this.parts;
     this.#retry = browser.after(backoff(this.#failures++, browser.random()), () => void this.look());
@@ -80,10 +84,6 @@ export class Visit {
     }
   }
 
-  /** Signs out for good. False when the house could not be told. */
-  async leave(): Promise<boolean> {
-    if (this.place.at !== 'house') return true;
-    const { chat, calls } = this.place;
   /** Enters with a password that is chosen by a link; whoever is inside here goes out. */
   async reset(code: string, password: string): Promise<Entry> {
     this.#isChanging = true;
@@ -94,6 +94,10 @@ export class Visit {
     }
   }
 
+  /** Signs out for good. False when the house could not be told. */
+  async leave(): Promise<boolean> {
+    if (this.place.at !== 'house') return true;
+    const { chat, calls } = this.place;
     await calls.finish();
     if (!(await this.#session.leave())) return false;
     await chat.clear();
@@ -144,11 +148,8 @@ export class Visit {
     this.#connection.stop();
     this.parts.title.setUnread(0);
     this.parts.browser.address.go('', { replace: true });
-    this.#standAtTheDoor();
-  }
-
-  #standAtTheDoor(): void {
     this.place = { at: 'door' };
-    void this.#session.door().then((door) => (this.door = door));
+    // Who came in without standing here, or has made the first account since, knows no door or an old one.
+    void this.#session.look().then((standing) => standing.is === 'out' && (this.door = standing.door));
   }
 }

@@ -16,10 +16,26 @@ beforeEach(() => {
 });
 
 test('a_browser_without_a_session_stands_at_the_door', async () => {
-  answer(401);
+  const door = { guests: true, accounts: 'open', owner: 'some' };
+  answer(200, door);
   await visit.look();
-  expect(visit.place.at).toBe('door');
+  expect([visit.place.at, visit.door]).toEqual(['door', door]);
   expect(browser.sockets).toHaveLength(0);
+});
+
+test('a_house_that_fails_is_asked_again_and_shows_nobody_the_door', async () => {
+  answer(503, { code: 'unavailable', message: '' });
+  await visit.look();
+  expect(visit.place.at).toBe('away');
+});
+
+test('whoever_signs_out_learns_how_one_gets_in', async () => {
+  await comeIn();
+  answer(204);
+  answer(200, { guests: false, accounts: 'invite', owner: 'some' });
+  await visit.leave();
+  await settled();
+  expect(visit.door).toEqual({ guests: false, accounts: 'invite', owner: 'some' });
 });
 
 test('a_browser_with_a_session_is_in_after_a_reload', async () => {

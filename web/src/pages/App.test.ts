@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 test('a_visitor_types_a_name_and_is_in', async () => {
-  answer(401);
+  answer(200, { guests: true, accounts: 'open', owner: 'some' });
   show();
   await fireEvent.input(await screen.findByRole('textbox', { name: 'Your name' }), { target: { value: 'Ann' } });
   answer(201, { you: { id: 'ann', name: 'Ann' } });
@@ -28,7 +28,7 @@ test('a_visitor_types_a_name_and_is_in', async () => {
 });
 
 test('a_taken_name_proposes_another_that_one_press_takes', async () => {
-  answer(401);
+  answer(200, { guests: true, accounts: 'open', owner: 'some' });
   show();
   await fireEvent.input(await screen.findByRole('textbox', { name: 'Your name' }), { target: { value: 'Ann' } });
   answer(409, { code: 'name_taken', message: '', proposal: 'Ann 2' });

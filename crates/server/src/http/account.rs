@@ -29,7 +29,8 @@ const OWNER: &str = "the owner";
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/api/v1/door", Who::Visitor, Class::Read, door).says("How one gets into this house."),
+        Route::get("/api/v1/door", Who::Visitor, Class::Read, door)
+            .says("How one gets into this house, and who this device is signed in as, if anybody."),
         Route::post("/api/v1/account", Who::Visitor, Class::SignIn, sign_up)
             .says("Makes an account and signs this device in. A guest who asks stays who she is, with all her history.")
             .answers(&[201])
@@ -55,6 +56,9 @@ struct Door {
     accounts: Accounts,
     /// Whether the house belongs to somebody. Where nobody does, the code in the server's terminal makes an owner.
     owner: Owner,
+    /// Who is inside already, by the session of this device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    you: Option<app::Profile>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -73,6 +77,7 @@ enum Owner {
 }
 
 async fn door(call: Call) -> Result<Given<Door>, Fault> {
+    let you = inside(&call).await?;
     let config = &call.house.config;
     Ok(Given::ok(Door {
         guests: config.guests,
@@ -85,7 +90,19 @@ async fn door(call: Call) -> Result<Given<Door>, Fault> {
             Some(_) => Owner::None,
             None => Owner::Some,
         },
+        you,
     }))
+}
+
+/// Who asks. Nobody is no fault at the door: a page asks this first of all, and a refusal would be an error in the
+/// console of every stranger.
+async fn inside(call: &Call) -> Result<Option<app::Profile>, Fault> {
+    let Ok(token) = call.token() else { return Ok(None) };
+    match call.house.hub.request(Command::WhoAmI { token }).await.as_deref() {
+        Some(Event::Registered(you)) => Ok(Some(app::profile(you))),
+        Some(Event::Refused(Refusal::NotSignedIn)) => Ok(None),
+        other => Err(Fault::of(other)),
+    }
 }
 
 /// An account as it is asked for.
@@ -164,6 +181,7 @@ pub(super) async fn sign_in<B>(call: &Call<(), B>, handle: &str, password: &str)
     let token = cookie::fresh();
     let command = Command::SignIn {
         user,
+        proved,
         session: SessionId(random()),
         token: cookie::hash(&token),
         device: device(&call.headers),
@@ -179,7 +197,7 @@ async fn proved<B>(
     found: Option<(UserId, PasswordHash)>,
 ) -> Result<(UserId, PasswordHash), Fault> {
     let password = Password::read(password).map_err(|_| Refusal::WrongPassword)?;
-        proved,
+    let kept = found.as_ref().map(|(_, kept)| kept.clone());
     let fits = call.house.accounts.passwords.verify(password, kept).await?;
     Ok(found.filter(|_| fits).ok_or(Refusal::WrongPassword)?)
 }
@@ -197,7 +215,6 @@ pub(super) async fn registered<B>(call: &Call<(), B>, command: Command) -> Resul
         None => call.house.hub.request(command).await,
     };
     match event.as_deref() {
-    let kept = found.as_ref().map(|(_, kept)| kept.clone());
         Some(Event::Registered(you)) => Ok(you.clone()),
         other => Err(Fault::of(other)),
     }
@@ -207,6 +224,17 @@ fn let_in<B>(call: &Call<(), B>, you: &Profile, token: &cookie::Token) -> Given<
     tracing::info!(user = %you.id, "signed in");
     let view = SessionView { you: app::profile(you) };
     Given::created(view).and_header(SET_COOKIE, cookie::set(token, call.visitor.is_secure()))
+}
+
+/// The same for a device that has proved to be the account's own, and is known by that from now on.
+pub(super) fn let_in_known<B>(
+    call: &Call<(), B>,
+    you: &Profile,
+    handle: &Handle,
+    token: &cookie::Token,
+) -> Given<SessionView> {
+    let mark = call.house.accounts.devices.mark(handle);
+    let_in(call, you, token).and_header(SET_COOKIE, known_cookie(&mark, call.visitor.is_secure()))
 }
 
 /// A new password, asked for by somebody who knows the old one.
@@ -226,17 +254,6 @@ async fn change_password(call: Call<(), Json<Change>>) -> Result<Nothing, Fault>
         current,
         password: new,
         end_others,
-/// The same for a device that has proved to be the account's own, and is known by that from now on.
-pub(super) fn let_in_known<B>(
-    call: &Call<(), B>,
-    you: &Profile,
-    handle: &Handle,
-    token: &cookie::Token,
-) -> Given<SessionView> {
-    let mark = call.house.accounts.devices.mark(handle);
-    let_in(call, you, token).and_header(SET_COOKIE, known_cookie(&mark, call.visitor.is_secure()))
-}
-
     } = &call.body.0;
     let event = call.ask(Command::ReadLogin).await?;
     let Event::LoginFound { user, password: kept } = &*event else {

@@ -94,6 +94,24 @@ pub fn account(house: &House, handle: &str) -> Browser {
 }
 
 #[test]
+fn the_door_knows_who_is_inside_and_refuses_no_stranger() {
+    let house = house();
+    let mut ann = account(&house, "ann");
+    let mut stranger = Browser::new(house.address());
+    let at_the_door = |browser: &mut Browser| {
+        let answer = browser.ask("GET", "/api/v1/door", &Value::Null);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        assert_eq!(of(&answer)["guests"], true);
+        of(&answer)["you"].clone()
+    };
+    assert_eq!(at_the_door(&mut ann)["handle"], "ann");
+    assert_eq!(at_the_door(&mut stranger), Value::Null);
+    let mut old = ann.clone();
+    assert_eq!(ann.ask("DELETE", "/api/v1/session", &Value::Null).status, 204);
+    assert_eq!(at_the_door(&mut old), Value::Null, "a token that was signed out is nobody's");
+}
+
+#[test]
 fn an_account_is_made_left_and_entered_again() {
     let house = house();
     let mut ann = account(&house, "Ann.Lee");

@@ -28,7 +28,7 @@ export interface DoorFacts {
 }
 
 /** What the house says about this browser. */
-export type Standing = { is: 'in'; you: Profile } | { is: 'out' } | { is: 'unreachable' };
+export type Standing = { is: 'in'; you: Profile } | { is: 'out'; door: DoorFacts } | { is: 'unreachable' };
 
 /** What came of asking to enter. `code` is one of docs/protocols/errors.md, or `unreachable`. */
 export type Entry = { ok: true; you: Profile } | { ok: false; code: string; proposal?: string; retryAfterMs?: number };
@@ -36,36 +36,21 @@ export type Entry = { ok: true; you: Profile } | { ok: false; code: string; prop
 export class Session {
   constructor(private readonly browser: Pick<Browser, 'ask'>) {}
 
-  /** Asks whether this browser has a session. */
+  /** Asks whether this browser has a session, and how one gets in otherwise: one question, since the first page waits. */
   async look(): Promise<Standing> {
     try {
-      const reply = await this.browser.ask('GET', PATH);
-      if (reply.status === 401) return { is: 'out' };
+      const reply = await this.browser.ask('GET', DOOR_PATH);
       if (reply.status !== 200) return { is: 'unreachable' };
-      return { is: 'in', you: ((await reply.json()) as SessionView).you };
+      const { you, ...door } = (await reply.json()) as DoorFacts & Partial<SessionView>;
+      return you === undefined ? { is: 'out', door } : { is: 'in', you };
     } catch {
       return { is: 'unreachable' };
-    }
-  }
-
-  /** How one gets in; `undefined` when the house does not say. */
-  async door(): Promise<DoorFacts | undefined> {
-    try {
-      const reply = await this.browser.ask('GET', DOOR_PATH);
-      return reply.status === 200 ? ((await reply.json()) as DoorFacts) : undefined;
-    } catch {
-      return undefined;
     }
   }
 
   /** Enters under `name`, without an account. */
   enter(name: string): Promise<Entry> {
     return this.#begin(PATH, { name });
-  }
-
-  /** Chooses another password by the link of somebody who forgot hers, and enters with it. */
-  reset(code: string, password: string): Promise<Entry> {
-    return this.#begin(RESET_PATH, { code, password });
   }
 
   /** Enters with an account. */
@@ -76,6 +61,11 @@ export class Session {
   /** Makes an account, of the guest who is signed in if there is one, and enters with it. */
   signUp(wanted: SignUp): Promise<Entry> {
     return this.#begin(SIGN_UP_PATH, wanted);
+  }
+
+  /** Chooses another password by the link of somebody who forgot hers, and enters with it. */
+  reset(code: string, password: string): Promise<Entry> {
+    return this.#begin(RESET_PATH, { code, password });
   }
 
   async #begin(path: string, body: object): Promise<Entry> {
