@@ -35,9 +35,13 @@ export const CHROMIUM_ARGUMENTS_REFUSING = [
   '--deny-permission-prompts',
 ];
 
-/** Firefox ESR as it is installed; its channel name makes Playwright speak BiDi with it. */
-export function launchFirefox(): Promise<Browser> {
+/**
+ * Firefox ESR as it is installed; its channel name makes Playwright speak BiDi with it. What is saved lies in
+ * `downloadsPath` under its name: Firefox does not tell of downloads that begin without a navigation.
+ */
+export function launchFirefox(downloadsPath?: string): Promise<Browser> {
   return firefox.launch({
+    ...(downloadsPath === undefined ? {} : { downloadsPath }),
     channel: 'moz-firefox',
     executablePath: FIREFOX,
     firefoxUserPrefs: {
@@ -46,6 +50,10 @@ export function launchFirefox(): Promise<Browser> {
       'media.peerconnection.ice.loopback': true,
       'media.peerconnection.ice.obfuscate_host_addresses': false,
       'media.autoplay.default': 0,
+      // Where nothing can sound, Firefox plays only what is silent.
+      'media.default_volume': '0.0',
+      // The list of downloads would open and take the keys away from the page.
+      'browser.download.alwaysOpenPanel': false,
       'media.gmp-manager.updateEnabled': false,
       'intl.accept_languages': 'en-US',
       'network.captive-portal-service.enabled': false,
