@@ -112,6 +112,50 @@ test('a_person_is_blocked_from_her_sheet', async () => {
 });
 
 test('the_link_of_a_group_leads_into_it', async () => {
+test('a_conversation_is_silent_for_as_long_as_one_chooses_and_says_until_when', async () => {
+  await comeIn(MEMBER, '/with/bob');
+  await fireEvent.click(screen.getByRole('button', { name: 'Bob' }));
+  await fireEvent.click(await screen.findByRole('switch', { name: 'Mute' }));
+  expect(said('own.set')).toMatchObject([{ room: 'r', muted_until: 8_640_000_000_000_000 }]);
+  await answer('own.set', (re) => ({ type: 'own.changed', re, room: 'r', own: { muted_until: 8_640_000_000_000_000 } }));
+  expect(screen.getByRole('button', { name: 'Always' }).getAttribute('aria-pressed')).toBe('true');
+  await press('8 hours');
+  const until = browser.now() + 8 * 3_600_000;
+  expect(said('own.set').at(-1)).toMatchObject({ muted_until: until });
+  await answer('own.set', (re) => ({ type: 'own.changed', re, room: 'r', own: { muted_until: until } }));
+  const mute = screen.getByRole<HTMLInputElement>('switch', { name: 'Mute' });
+  expect([mute.checked, screen.queryByText(/^Quiet until /) !== null]).toEqual([true, true]);
+  // Another device has made it shorter; its end comes by itself.
+  browser.socket.say({ type: 'own.changed', room: 'r', own: { muted_until: browser.now() + 10_000 } });
+  await browser.pass(30_000);
+  expect([mute.checked, screen.queryByText(/^Quiet until /) !== null]).toEqual([false, false]);
+  expect(browser.sockets.flatMap((socket) => socket.saidOf('own.set'))).toHaveLength(2);
+});
+
+test('contacts_stand_by_letter_in_a_view_of_their_own', async () => {
+  await comeIn(MEMBER);
+  const contact = (id: string, name: string, remark?: string) => ({ person: { id, name }, listed: true, blocked: false, ...(remark === undefined ? {} : { remark }) });
+  await answer('contacts.list', (re) => ({ type: 'contacts.page', re, contacts: [contact('z', 'Zoe', '安娜'), contact('c', 'Carl'), { ...contact('b', 'Bob'), listed: false }] }));
+  await fireEvent.click(screen.getByRole('tab', { name: 'Contacts' }));
+  const contacts = within(await screen.findByRole('navigation', { name: 'Contacts' }));
+  expect(contacts.getAllByRole('heading').map(({ textContent }) => textContent)).toEqual(['A', 'C']);
+  expect(contacts.getAllByRole('link').map((link) => link.getAttribute('aria-label') ?? link.textContent)).toHaveLength(2);
+  await fireEvent.click(contacts.getByRole('link', { name: '安娜' }));
+  expect(browser.address.hash()).toBe('/with/z');
+  await fireEvent.keyDown(screen.getByRole('tab', { name: 'Contacts' }), { key: 'ArrowLeft' });
+  expect(screen.getByRole('tab', { name: 'Chats' }).getAttribute('aria-selected')).toBe('true');
+  expect(screen.getByRole('navigation', { name: 'People' })).toBeTruthy();
+});
+
+test('who_has_no_contacts_is_told_how_to_get_some_and_led_to_the_search', async () => {
+  await comeIn(MEMBER);
+  await answer('contacts.list', (re) => ({ type: 'contacts.page', re, contacts: [] }));
+  await fireEvent.click(screen.getByRole('tab', { name: 'Contacts' }));
+  expect(await screen.findByText('No contacts yet')).toBeTruthy();
+  await press('Find people');
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Search' }));
+});
+
   await comeIn(MEMBER, '/join/aB3_-xyz90');
   await screen.findByRole('main');
   await answer('invite.show', (re) => ({ type: 'invite.shown', re, room: { id: 'g9', kind: 'group', name: 'Oolong', member_count: 4 }, by: BOB, needs_approval: false, is_member: false }));

@@ -32,7 +32,8 @@ impl Hub {
             } => StoreRequest::SetOwn {
                 room,
                 user,
-                muted_until,
+                // A silence that is over already is none.
+                muted_until: muted_until.map(|until| until.filter(|until| *until > now.wall)),
                 is_pinned,
             },
             _ => return Err(Refusal::NotAllowed),

@@ -61,6 +61,23 @@ fn silence_and_a_place_on_top_are_ones_own() {
 }
 
 #[test]
+fn a_silence_that_is_over_already_is_none() {
+    let (mut world, ann, _, room) = two();
+    let now = world.now.wall.0;
+    for (until, told) in [(now + 1, "re own muted"), (now, "re own"), (i64::MIN, "re own")] {
+        let muted_until = Some(Some(UnixMillis(until)));
+        let is_pinned = None;
+        let command = Command::SetOwn {
+            room,
+            muted_until,
+            is_pinned,
+        };
+        world.say(ann, command);
+        assert_eq!(world.heard(ann), [told], "until {until}");
+    }
+}
+
+#[test]
 fn notes_to_oneself_are_a_room_of_one() {
     let (mut world, ann, _, _) = two();
     world.say(ann, Command::OpenNotes);

@@ -16,6 +16,9 @@ import { RoomList } from './room-list.svelte';
 import { conversations, strangers, unreadIn } from './rooms';
 import { Typing } from './typing.svelte';
 
+/** How late a silence may be found over. */
+const CLOCK_MS = 30_000;
+
 type ChatParts = Pick<Parts, 'browser' | 'connection'>;
 
 /** What may stand behind the chat; without it nothing is kept but lines on their way, and no file goes out. */
@@ -39,6 +42,8 @@ export class Chat {
   conversation = $state.raw<Conversation>();
   /** The latest message of another, for those who listen to the page rather than look at it. */
   latest = $state.raw<{ from: string; message: Message }>();
+  /** By which silences are over. */
+  #now = $state(0);
   readonly #marks: Marks;
   readonly #cache: PageCache;
   #stops: Stop[] = [];
@@ -50,6 +55,7 @@ export class Chat {
     { cache = noCache, attachments }: Backing = {},
   ) {
     const { browser, connection } = parts;
+    this.#now = browser.now();
     this.#cache = cache;
     this.attachments = attachments;
     this.rooms = new RoomList(browser, connection, cache, you.id, (listed) => this.#listed(listed));
@@ -70,11 +76,12 @@ export class Chat {
     return strangers(this.presence.people, this.rooms.rooms, this.you.id);
   });
   /** How many messages wait. */
-  readonly unread: number = $derived.by(() => unreadIn(this.rooms.rooms, this.parts.browser.now()));
+  readonly unread: number = $derived.by(() => unreadIn(this.rooms.rooms, this.#now));
 
   start(): void {
-    const { connection } = this.parts;
+    const { browser, connection } = this.parts;
     this.#stops = [
+      browser.every(CLOCK_MS, () => (this.#now = browser.now())),
       connection.onMessage((message) => this.#hear(message)),
       connection.onState((state) => (state === 'online' ? this.#resume() : this.history.pause())),
     ];

@@ -56,6 +56,17 @@ test('what_is_seen_is_marked_read_and_what_only_came_is_marked_delivered', async
   expect(chat.unread).toBe(0);
 });
 
+test('what_waits_in_a_silent_conversation_is_counted_when_its_silence_is_over', async () => {
+  browser.socket.welcome();
+  const silent = room({ unread: 3, last_seq: 3, last: message(3, 'bob'), own: { muted_until: browser.now() + 60_000 } });
+  await answerLast('rooms.list', (re) => ({ type: 'rooms.page', re, rooms: [silent] }));
+  expect(chat.unread).toBe(0);
+  await browser.pass(59_000);
+  expect(chat.unread).toBe(0);
+  await browser.pass(31_000);
+  expect(chat.unread).toBe(3);
+});
+
 test('nothing_is_read_while_the_reader_looks_at_older_messages', async () => {
   await enterAndOpen([message(1, 'bob')]);
   await browser.pass(200);
