@@ -21,6 +21,7 @@ beforeAll(async () => {
   await import('../lib/groups/NewGroup.svelte');
   await import('../lib/groups/JoinPane.svelte');
   await import('../lib/people/PersonSheet.svelte');
+  await import('../lib/people/ContactList.svelte');
 }, 60_000);
 
 beforeEach(() => {
@@ -111,7 +112,6 @@ test('a_person_is_blocked_from_her_sheet', async () => {
   expect(said('contact.set')).toMatchObject([{ user: 'bob', blocked: true }]);
 });
 
-test('the_link_of_a_group_leads_into_it', async () => {
 test('a_conversation_is_silent_for_as_long_as_one_chooses_and_says_until_when', async () => {
   await comeIn(MEMBER, '/with/bob');
   await fireEvent.click(screen.getByRole('button', { name: 'Bob' }));
@@ -156,6 +156,7 @@ test('who_has_no_contacts_is_told_how_to_get_some_and_led_to_the_search', async 
   expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Search' }));
 });
 
+test('the_link_of_a_group_leads_into_it', async () => {
   await comeIn(MEMBER, '/join/aB3_-xyz90');
   await screen.findByRole('main');
   await answer('invite.show', (re) => ({ type: 'invite.shown', re, room: { id: 'g9', kind: 'group', name: 'Oolong', member_count: 4 }, by: BOB, needs_approval: false, is_member: false }));

@@ -20,6 +20,8 @@ export interface ContactChange {
 }
 
 export class People {
+  /** Whether it is known whom one has noted. */
+  isLoaded = $state(false);
   readonly #profiles = new SvelteMap<string, Profile>();
   readonly #contacts = new SvelteMap<string, Contact>();
   /** Who is to be asked about. */
@@ -122,6 +124,7 @@ export class People {
       const noted = new Set(contacts.map(({ person }) => person.id));
       for (const id of this.#contacts.keys()) if (!noted.has(id)) this.#contacts.delete(id);
       for (const contact of contacts) this.#note(contact);
+      this.isLoaded = true;
     } catch {
       // The line broke: the next one asks again.
     }

@@ -21,6 +21,11 @@ export const people: Record<keyof typeof en, string> = {
   'people.unblock': '取消拉黑',
   'people.lastSeen': '{when}在线',
 
+  'contacts.title': '通讯录',
+  'contacts.tabs': '列表内容',
+  'contacts.empty.title': '通讯录还是空的',
+  'contacts.empty.text': '打开某人的资料，打开“加入通讯录”，以后就能在这里找到，无论是否聊过。',
+
   'refusal.bad_name': '名字需要 1 到 32 个可见字符。',
   'refusal.group_full': '这个群已经满了。',
   'refusal.name_taken': '这个名字已经有人用了。',
