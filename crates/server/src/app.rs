@@ -96,6 +96,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     hooks.iter().for_each(|hook| outgoing.resume(hook));
     let house = Arc::new(House {
         clock,
+        listen: doors.main,
         hub: hub_handle.clone(),
         conns: Arc::new(conn::Shared {
             hub: hub_handle,

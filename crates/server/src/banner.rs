@@ -63,7 +63,7 @@ pub struct Banner {
 #[must_use]
 pub fn banner(start: &Banner) -> String {
     let mut text = format!("Teahouse {} is open.\n\n", env!("CARGO_PKG_VERSION"));
-    let network = network_urls(start);
+    let network = network_urls(start.listen, &start.machine, &start.certificate_names);
     line(&mut text, "This machine", &local_url(start.listen));
     for (at, url) in network.iter().enumerate() {
         line(&mut text, if at == 0 { "Other devices" } else { "" }, url);
@@ -110,6 +110,14 @@ fn line(text: &mut String, label: &str, value: &str) {
     let _ = writeln!(text, "  {label:<18}{value}");
 }
 
+/// Where people find a house that listens there: by the certificate's first name, else by an address of the machine, and
+/// only where others cannot reach it at all as the machine itself does.
+#[must_use]
+pub fn address(listen: SocketAddr, machine: &Machine, certificate_names: &[String]) -> String {
+    let network = network_urls(listen, machine, certificate_names);
+    network.into_iter().next().unwrap_or_else(|| local_url(listen))
+}
+
 /// Browsers trust `localhost` without a certificate, so it goes by HTTP.
 fn local_url(listen: SocketAddr) -> String {
     let is_everywhere = listen.ip().is_unspecified();
@@ -122,13 +130,12 @@ fn local_url(listen: SocketAddr) -> String {
 }
 
 /// How other devices get here: by the certificate's names, then by address.
-fn network_urls(start: &Banner) -> Vec<String> {
-    let listen = start.listen.ip();
+fn network_urls(at: SocketAddr, machine: &Machine, certificate_names: &[String]) -> Vec<String> {
+    let listen = at.ip();
     if listen.is_loopback() {
         return Vec::new();
     }
-    let names = start
-        .certificate_names
+    let names = certificate_names
         .iter()
         .filter(|name| !name.starts_with('*') && name.parse::<IpAddr>().is_err());
     let is_reachable = |address: &IpAddr| match listen {
@@ -136,11 +143,11 @@ fn network_urls(start: &Banner) -> Vec<String> {
         IpAddr::V6(any) if any.is_unspecified() => true,
         one => one == *address,
     };
-    let addresses = start.machine.network_addresses().filter(is_reachable).map(host);
+    let addresses = machine.network_addresses().filter(is_reachable).map(host);
     names
         .cloned()
         .chain(addresses)
-        .map(|host| url("https", &host, start.listen.port()))
+        .map(|host| url("https", &host, at.port()))
         .collect()
 }
 
@@ -194,7 +201,7 @@ fn code(url: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Banner, GuestDoor, GuestDoorState, banner};
+    use super::{Banner, GuestDoor, GuestDoorState, address, banner};
     use crate::machine::Machine;
 
     fn printed(listen: &str, change: impl FnOnce(&mut Banner)) -> String {
@@ -242,6 +249,18 @@ mod tests {
         assert!(local.contains("this machine alone") && !local.contains("https://192"));
         let lonely = Machine::new("attic", Vec::new());
         assert!(printed("[::]:3000", |start| start.machine = lonely).contains("in no network"));
+    }
+
+    #[test]
+    fn links_begin_with_the_best_of_the_ways_in() {
+        let machine = Machine::new("attic", vec!["192.168.1.5".parse().unwrap()]);
+        let best = |listen: &str, names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            address(listen.parse().unwrap(), &machine, &names)
+        };
+        assert_eq!(best("[::]:443", &["*.example", "tea.example"]), "https://tea.example");
+        assert_eq!(best("[::]:3000", &[]), "https://192.168.1.5:3000");
+        assert_eq!(best("127.0.0.1:3000", &["tea.example"]), "http://localhost:3000");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::http::{self, Router};
 
 pub use flags::{Described, Flags};
 pub use operate::Operation;
-use operate::{BotVerb, UserVerb};
+use operate::{BotVerb, InviteVerb, UserVerb};
 
 /// What one invocation asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,9 @@ enum Verb {
     /// Makes bots: programs with a token. Works whether the server runs or not.
     #[command(subcommand)]
     Bot(BotVerb),
+    /// Makes links by which people get an account. Works whether the server runs or not.
+    #[command(subcommand)]
+    Invite(InviteVerb),
     /// Makes and changes accounts. Works whether the server runs or not.
     #[command(subcommand)]
     User(UserVerb),
@@ -111,6 +114,7 @@ impl Invocation {
             None => arguments.flags,
             Some(Verb::Serve(flags)) => *flags,
             Some(Verb::Bot(verb)) => return Ok(Self::Operate(verb.operation(config::data_folder(around)))),
+            Some(Verb::Invite(verb)) => return verb.operation(around).map(Self::Operate),
             Some(Verb::User(verb)) => return Ok(Self::Operate(verb.operation(config::data_folder(around)))),
             Some(Verb::Config { topic }) => return Ok(Self::Print(topic.text())),
         };

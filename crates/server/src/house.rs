@@ -1,5 +1,6 @@
 //! What every connection of a running house can reach.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::runtime;
@@ -23,6 +24,8 @@ pub struct House {
     pub clock: Clock,
     /// What the operator decided.
     pub config: Config,
+    /// Where the main port listens.
+    pub listen: SocketAddr,
     /// The way to the hub.
     pub hub: HubHandle,
     /// What WebSocket connections share.

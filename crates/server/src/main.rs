@@ -42,7 +42,7 @@ fn operate(mut operation: Operation) -> anyhow::Result<ExitCode> {
         read.context("the password cannot be read from standard input")?;
         *password = Secret(line.trim_end_matches(['\r', '\n']).to_owned());
     }
-    match control::carry_out(&operation.data, operation.order)? {
+    match control::carry_out(operation)? {
         Report::Refused { message, .. } => bail!(message),
         report => {
             write!(std::io::stdout(), "{report}").context("the answer cannot be written")?;

@@ -63,6 +63,14 @@ pub fn open(
     Ok((served, keeper))
 }
 
+/// The names that the operator's certificate is for.
+///
+/// # Errors
+/// Its files cannot be used.
+pub fn names_of(named: &OperatorCertificate) -> Result<Vec<String>, SettingError> {
+    OperatorFiles::open(named).map(|files| files.names())
+}
+
 enum Issuer {
     Local(Leaf),
     Operator(OperatorFiles),

@@ -88,7 +88,7 @@ pub(super) enum PeoplePending {
         then: Then,
     },
     /// An invite is being kept.
-    KeepInvite { by: Asker, invite: Invite },
+    KeepInvite { waiter: Waiter, invite: Invite },
     /// An invite is being forgotten.
     DropInvite { by: Asker, invite: Invite },
 }
@@ -185,8 +185,8 @@ impl Hub {
                 self.settle_person(user, Some(*person));
                 self.person_kept(now, waiter, user, then);
             }
-            (PeoplePending::KeepInvite { by, invite }, Outcome::Done) => {
-                self.answer(by.conn, by.re, Event::InviteRead(Box::new(invite)));
+            (PeoplePending::KeepInvite { waiter, invite }, Outcome::Done) => {
+                self.answer_waiter(waiter, Event::InviteRead(Box::new(invite)));
             }
             (PeoplePending::DropInvite { by, .. }, Outcome::Done) => self.answer(by.conn, by.re, Event::Done),
             (pending, outcome) => debug_assert!(false, "{pending:?} was answered by {outcome:?}"),
@@ -210,9 +210,9 @@ impl Hub {
                 self.settle_person(person.id, None);
                 waiter
             }
-            PeoplePending::KeepInvite { by, invite } => {
+            PeoplePending::KeepInvite { waiter, invite } => {
                 self.invites.remove(invite.id);
-                Some(by.into())
+                Some(waiter)
             }
             PeoplePending::DropInvite { by, invite } => {
                 self.invites.put(invite);

@@ -1,16 +1,16 @@
 //! Ways into the house: links by which new people make an account.
 
 use super::account::Asker;
-use super::account_keep::PeoplePending;
+use super::account_keep::{PeoplePending, Waiter};
 use super::{Hub, Pending};
 use crate::command::{Admission, Command};
 use crate::effect::StoreRequest;
 use crate::event::Event;
-use crate::id::InviteId;
+use crate::id::{InviteId, UserId};
 use crate::invites::MAX_INVITES;
 use crate::now::{Now, UnixMillis};
 use crate::permission::HouseAction;
-use crate::record::{Invite, InviteCode};
+use crate::record::{Invite, InviteCode, Role};
 use crate::refusal::Refusal;
 
 impl Hub {
@@ -24,7 +24,10 @@ impl Hub {
         match command {
             Command::CreateInvite {
                 code, uses, expires_at, ..
-            } => self.create_house_invite(now, by, code, uses, expires_at),
+            } => {
+                self.permit_invites(by)?;
+                self.create_house_invite(now, (by.into(), by.user), code, uses, expires_at)
+            }
             Command::ListInvites { .. } => self.list_house_invites(now, by),
             Command::RevokeInvite { invite } => self.revoke_house_invite(by, invite),
             _ => Err(Refusal::NotAllowed),
@@ -37,16 +40,33 @@ impl Hub {
         is_allowed.then_some(()).ok_or(Refusal::NotPermitted)
     }
 
-    /// Makes an invite into the house.
-    pub(super) fn create_house_invite(
+    /// What the operator asks about ways into the house: for an invite, which stands in the owner's name.
+    pub(super) fn obey_operator_about_invites(
         &mut self,
         now: Now,
-        by: Asker,
+        waiter: Waiter,
+        command: Command,
+    ) -> Result<(), Refusal> {
+        let Command::CreateInvite {
+            code, uses, expires_at, ..
+        } = command
+        else {
+            return Err(Refusal::NotAllowed);
+        };
+        let owner = self.people.persons().find(|person| person.role == Role::Owner);
+        let owner = owner.ok_or(Refusal::NoPerson)?.id;
+        self.create_house_invite(now, (waiter, owner), code, uses, expires_at)
+    }
+
+    /// Makes an invite into the house, in somebody's name.
+    fn create_house_invite(
+        &mut self,
+        now: Now,
+        (waiter, by): (Waiter, UserId),
         code: InviteCode,
         uses: Option<u32>,
         expires_at: Option<UnixMillis>,
     ) -> Result<(), Refusal> {
-        self.permit_invites(by)?;
         self.drop_dead_invites(now);
         let is_full = self.invites.into_room(None).len() >= MAX_INVITES;
         if is_full || uses == Some(0) || expires_at.is_some_and(|end| end <= now.wall) {
@@ -56,7 +76,7 @@ impl Hub {
             id: InviteId(self.random()),
             code,
             room: None,
-            by: by.user,
+            by,
             needs_approval: false,
             uses_left: uses,
             expires_at,
@@ -64,7 +84,7 @@ impl Hub {
         };
         self.invites.put(invite.clone());
         let request = StoreRequest::KeepInvite(invite.clone());
-        self.ask_store(request, Pending::People(PeoplePending::KeepInvite { by, invite }));
+        self.ask_store(request, Pending::People(PeoplePending::KeepInvite { waiter, invite }));
         Ok(())
     }
 

@@ -52,6 +52,9 @@ impl Hub {
                 Ok(())
             }
             (Role::Operator, command) => self.obey_steward(now, Steward::Operator((conn, re).into()), command),
+            (Role::Operator, command @ Command::CreateInvite { room: None, .. }) => {
+                self.obey_operator_about_invites(now, (conn, re).into(), command)
+            }
             (
                 Role::Request { by },
                 command @ (Command::FindLogin { .. }

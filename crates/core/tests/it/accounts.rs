@@ -173,6 +173,34 @@ fn an_invite_lets_in_as_many_as_it_says_until_it_ends() {
 }
 
 #[test]
+fn the_operator_invites_in_the_name_of_the_owner() {
+    let mut world = house_with(SignUp::Invite);
+    let invite = |code: &str| Command::CreateInvite {
+        code: InviteCode::new(code).expect("a code"),
+        room: None,
+        needs_approval: false,
+        uses: Some(1),
+        expires_at: None,
+    };
+    let operator = world.open(Opening::Operator);
+    world.say(operator, invite("0123456789"));
+    assert_eq!(world.heard(operator), ["re refused no_person"], "the house is nobody's");
+    account_with(&mut world, "ann", Admission::Granted(Role::Owner));
+    world.say(operator, invite("0123456789"));
+    assert_eq!(world.heard(operator), ["re invite 0123456789"]);
+    assert_eq!(
+        world.store.invites().map(|invite| invite.by).collect::<Vec<_>>(),
+        [world.id("ann")]
+    );
+    let code = InviteCode::new("0123456789").expect("a code");
+    let by_invite = Admission::Invite(code);
+    assert_eq!(
+        ask(&mut world, sign_up_by("bob", None, "bob", by_invite)),
+        ["re registered bob"]
+    );
+}
+
+#[test]
 fn only_those_who_look_after_the_house_invite_into_it() {
     let mut world = house();
     let bob = account(&mut world, "bob");

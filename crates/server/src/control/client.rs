@@ -11,24 +11,28 @@ use super::desk;
 use super::offline::Offline;
 use super::order::{Order, Report};
 use super::{MAX_LINE, SOCKET_NAME};
+use crate::cli::Operation;
+use crate::config::Config;
 use crate::data_dir::DataDir;
 
 /// How long a server may be between taking its folder and opening its socket, or the other way round at its end.
 const TRANSITION: Duration = Duration::from_secs(10);
 const TRY_AGAIN: Duration = Duration::from_millis(50);
 
-/// Carries out an order on the house in this folder, served or not.
+/// Carries out an order on a house, served or not.
 ///
 /// # Errors
 /// The folder cannot be used, or the server does not answer.
-pub fn carry_out(folder: &Path, order: Order) -> anyhow::Result<Report> {
+pub fn carry_out(operation: Operation) -> anyhow::Result<Report> {
+    let Operation { data, order, config } = operation;
+    let folder = data.as_path();
     let give_up = Instant::now() + TRANSITION;
     loop {
         if let Some(report) = ask_server(folder, &order)? {
             return Ok(report);
         }
         match DataDir::open(folder) {
-            Ok(data) => return open_house(&data, order),
+            Ok(data) => return open_house(&data, order, config),
             // Somebody holds the folder and has no socket: a server that comes or goes.
             Err(_) if folder.is_dir() && Instant::now() < give_up => thread::sleep(TRY_AGAIN),
             Err(error) => return Err(error.into()),
@@ -36,10 +40,10 @@ pub fn carry_out(folder: &Path, order: Order) -> anyhow::Result<Report> {
     }
 }
 
-fn open_house(data: &DataDir, order: Order) -> anyhow::Result<Report> {
+fn open_house(data: &DataDir, order: Order, config: Option<Box<Config>>) -> anyhow::Result<Report> {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let runtime = runtime.context("no runtime")?;
-    let mut house = Offline::open(data)?;
+    let mut house = Offline::open(data, config)?;
     Ok(runtime.block_on(desk::serve(&mut house, order)))
 }
 

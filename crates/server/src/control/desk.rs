@@ -1,6 +1,7 @@
 //! Turns an order into commands of the hub, whichever way leads to it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,17 +10,29 @@ use teahouse_core::command::{Admission, Command};
 use teahouse_core::event::{Event, PersonRow};
 use teahouse_core::handle::Handle;
 use teahouse_core::id::{SessionId, UserId};
+use teahouse_core::now::UnixMillis;
 use teahouse_core::password::Password;
-use teahouse_core::record::{Device, PasswordHash, Role, TokenHash};
+use teahouse_core::record::{Device, InviteCode, PasswordHash, Role, TokenHash};
 use teahouse_core::refusal::Refusal;
+
+use crate::config::SettingError;
 
 use super::order::{HouseRole, Listed, Order, Report, Secret};
 
 /// People looked at in one step.
 const PAGE: u16 = 500;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const NOBODYS: &str = "Nobody owns this house yet, so that nobody can invite; make an owner first \
+    (teahouse user create HANDLE --role owner --password-stdin).";
 
 /// A way to the hub, in the operator's name.
 pub trait Desk {
+    /// How people reach the house.
+    fn address(&self) -> Result<String, SettingError>;
+
+    /// What time it is.
+    fn now(&self) -> UnixMillis;
+
     /// Asks the hub; `None` if it stops.
     fn ask(&mut self, command: Command) -> impl Future<Output = Option<Arc<Event>>> + Send;
 
@@ -31,6 +44,7 @@ pub trait Desk {
 pub(super) async fn serve(desk: &mut (impl Desk + Send), order: Order) -> Report {
     let done = match order {
         Order::CreateBot { name } => create_bot(desk, name).await,
+        Order::CreateInvite { uses, days, address } => return create_invite(desk, uses, days, address).await,
         Order::CreateUser {
             handle,
             name,
@@ -41,10 +55,38 @@ pub(super) async fn serve(desk: &mut (impl Desk + Send), order: Order) -> Report
         Order::SetPassword { handle, password } => set_password(desk, &handle, &password).await,
         Order::SetRole { handle, role } => set_role(desk, &handle, role).await,
     };
-    done.unwrap_or_else(|refusal| Report::Refused {
+    done.unwrap_or_else(|refusal| refused(&refusal, refusal.text()))
+}
+
+fn refused(refusal: &Refusal, message: &str) -> Report {
+    Report::Refused {
         code: refusal.code().into(),
-        message: refusal.text().into(),
-    })
+        message: message.into(),
+    }
+}
+
+async fn create_invite(desk: &mut impl Desk, uses: Option<u32>, days: u32, address: Option<String>) -> Report {
+    let address = match address.map_or_else(|| desk.address(), Ok) {
+        Ok(address) => address,
+        Err(error) => return refused(&Refusal::BadValue, &error.to_string()),
+    };
+    let mut drawn = [0; 16];
+    getrandom::fill(&mut drawn).expect("the system gives random bytes");
+    let code = URL_SAFE_NO_PAD.encode(drawn);
+    let command = Command::CreateInvite {
+        code: InviteCode::new(&code).expect("that is the form of a code"),
+        room: None,
+        needs_approval: false,
+        uses,
+        expires_at: Some(desk.now().after(DAY * days)),
+    };
+    match ask(desk, command).await {
+        Ok(_) => Report::InviteCreated {
+            link: Secret(format!("{address}/#/invite/{code}")),
+        },
+        Err(refusal @ Refusal::NoPerson) => refused(&refusal, NOBODYS),
+        Err(refusal) => refused(&refusal, refusal.text()),
+    }
 }
 
 async fn create_bot(desk: &mut impl Desk, name: String) -> Result<Report, Refusal> {

@@ -9,6 +9,7 @@ use teahouse_core::effect::{Effect, StoreRequest, To};
 use teahouse_core::event::Event;
 use teahouse_core::hub::{Closing, Hub, Opening};
 use teahouse_core::id::{ConnId, NodeId, Ticket};
+use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
 use teahouse_core::password::Password;
 use teahouse_core::record::PasswordHash;
@@ -18,9 +19,12 @@ use teahouse_store::{Error, Options, Reader, Store, Writer, is_read};
 
 use super::desk::Desk;
 use crate::account::password;
+use crate::banner;
 use crate::clock::Clock;
-use crate::config::SettingError;
+use crate::config::{Config, SettingError};
 use crate::data_dir::DataDir;
+use crate::machine::Machine;
+use crate::tls;
 
 /// The hub and its store, on one thread.
 pub(super) struct Offline {
@@ -29,11 +33,13 @@ pub(super) struct Offline {
     reader: Reader,
     clock: Clock,
     next_conn: u64,
+    /// What a server would be told.
+    config: Option<Box<Config>>,
 }
 
 impl Offline {
     /// Opens the house in a folder that this process holds.
-    pub(super) fn open(data: &DataDir) -> anyhow::Result<Offline> {
+    pub(super) fn open(data: &DataDir, config: Option<Box<Config>>) -> anyhow::Result<Offline> {
         let clock = Clock::start();
         let opened = Store::open(data.path(), Options::default());
         let (store, writer) = opened.map_err(|error| SettingError::new(error.to_string()))?;
@@ -52,6 +58,7 @@ impl Offline {
             reader,
             clock,
             next_conn: 0,
+            config,
         })
     }
 
@@ -88,6 +95,18 @@ impl Offline {
 }
 
 impl Desk for Offline {
+    fn address(&self) -> Result<String, SettingError> {
+        let config = self.config.as_ref();
+        let config = config.ok_or_else(|| SettingError::new("Nothing says where this house is served."))?;
+        let names = config.certificate.as_ref().map(tls::names_of).transpose()?;
+        let listen = config.doors.listen.value;
+        Ok(banner::address(listen, &Machine::look(), &names.unwrap_or_default()))
+    }
+
+    fn now(&self) -> UnixMillis {
+        self.clock.now().wall
+    }
+
     async fn ask(&mut self, command: Command) -> Option<Arc<Event>> {
         self.ask_now(command).unwrap_or_else(|error| {
             tracing::error!(%error, "the store has failed");

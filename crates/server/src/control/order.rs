@@ -47,6 +47,15 @@ pub enum Order {
         /// What it is called.
         name: String,
     },
+    /// Make an invite into the house. Answer: its link.
+    CreateInvite {
+        /// How often it can be used; any number of times if not said.
+        uses: Option<u32>,
+        /// For how many days.
+        days: u32,
+        /// What the link begins with, in place of the house's own address.
+        address: Option<String>,
+    },
     /// Make an account. Answer: its id.
     CreateUser {
         /// What to sign in with.
@@ -102,6 +111,11 @@ pub enum Report {
     },
     /// It is done.
     Done,
+    /// The invite's link.
+    InviteCreated {
+        /// It.
+        link: Secret,
+    },
     /// An account has another password.
     PasswordSet {
         /// Whose.
@@ -134,6 +148,7 @@ impl fmt::Display for Report {
         match self {
             Report::BotCreated { token } => writeln!(f, "{}", token.0),
             Report::Done => Ok(()),
+            Report::InviteCreated { link } => writeln!(f, "{}", link.0),
             Report::PasswordSet { handle, ended } => {
                 let devices = if *ended == 1 {
                     "1 device is"

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use teahouse_core::command::Command;
 use teahouse_core::event::Event;
+use teahouse_core::now::UnixMillis;
 use teahouse_core::password::Password;
 use teahouse_core::record::PasswordHash;
 use teahouse_core::refusal::Refusal;
@@ -21,7 +22,10 @@ use super::client::short_path;
 use super::desk::{self, Desk};
 use super::order::{HouseRole, Order, Report};
 use super::{MAX_LINE, SOCKET_NAME};
+use crate::banner;
+use crate::config::SettingError;
 use crate::house::House;
+use crate::machine::Machine;
 
 /// Operators at a time: scripts may run side by side, nobody needs more.
 const MAX_OPERATORS: usize = 8;
@@ -126,6 +130,15 @@ async fn carry_out(house: &Arc<House>, order: Order) -> Report {
 struct AtServer<'a>(&'a Arc<House>);
 
 impl Desk for AtServer<'_> {
+    fn address(&self) -> Result<String, SettingError> {
+        let names = &self.0.certificates.host_rules().certificate_names;
+        Ok(banner::address(self.0.listen, &Machine::look(), names))
+    }
+
+    fn now(&self) -> UnixMillis {
+        self.0.clock.now().wall
+    }
+
     async fn ask(&mut self, command: Command) -> Option<Arc<Event>> {
         self.0.hub.operate(command).await
     }

@@ -149,6 +149,41 @@ fn a_forgotten_password_is_replaced_with_and_without_a_server_and_devices_are_si
 }
 
 #[test]
+fn an_invite_is_a_link_alone_on_its_line_with_and_without_a_server() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let create = |folder: &Path, more: &[&str]| operate(folder, &[&["invite", "create"], more].concat(), "");
+    let refused = create(folder.path(), &[]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
+    assert!(
+        refused.err.starts_with("teahouse: Nobody owns this house yet"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(create_user(folder.path(), "ann", &["--role", "owner"]).code, Some(0));
+    let link = |said: Said| {
+        assert_eq!(said.code, Some(0), "{}", said.err);
+        let line = said.out.strip_suffix('\n').expect("one line").to_owned();
+        let (address, code) = line.split_once("/#/invite/").expect("a link");
+        (address.to_owned(), code.to_owned())
+    };
+    let (closed, first) = link(create(folder.path(), &["--uses", "1"]));
+    assert!(closed.ends_with(":3000"), "{closed}");
+    let launch = Launch::of(Path::new(PROGRAM)).with_settings(&["--signup", "invite", "--limits", "off"]);
+    let house = launch.in_folder(folder).start();
+    let (own, second) = link(create(house.data(), &["--days", "1"]));
+    assert_eq!(own, format!("http://localhost:{}", house.address().port()));
+    let named = link(create(house.data(), &["--address", "https://tea.example"]));
+    assert_eq!(named.0, "https://tea.example");
+    let come = |handle: &str, invite: &str| {
+        let wanted = serde_json::json!({ "handle": handle, "password": "open sesame", "invite": invite });
+        Browser::new(house.address()).post("/api/v1/account", &wanted).status
+    };
+    assert_eq!(come("bob", &first), 201);
+    assert_eq!(come("carl", &first), 404, "it was good for one");
+    assert_eq!([come("carl", &second), come("dan", &second)], [201, 201]);
+}
+
+#[test]
 fn what_cannot_be_done_is_said_in_one_sentence_with_a_server_and_without() {
     let folder = tempfile::tempdir().expect("a folder");
     assert_eq!(create_user(folder.path(), "ann", &["--role", "owner"]).code, Some(0));
@@ -222,6 +257,9 @@ fn words_that_make_no_order_are_refused_before_anything_is_opened() {
         &["bot", "create"],
         &["user", "role", "ann", "king"],
         &["user", "password", "ann"],
+        &["invite", "create", "--uses", "0"],
+        &["invite", "create", "--days", "0"],
+        &["invite", "create", "--address", "tea.example/path"],
         &["bot", "destroy", "x"],
     ] {
         let said = operate(folder.path(), words, "open sesame\n");
