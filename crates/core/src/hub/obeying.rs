@@ -51,21 +51,21 @@ impl Hub {
                 self.ask_store(StoreRequest::SweepFiles(sweep), Pending::SweepFiles { conn, re });
                 Ok(())
             }
-            (Role::Operator, command) => self.obey_steward(now, Steward::Operator((conn, re).into()), command),
             (Role::Operator, command @ Command::CreateInvite { room: None, .. }) => {
                 self.obey_operator_about_invites(now, (conn, re).into(), command)
             }
+            (Role::Operator, command) => self.obey_steward(now, Steward::Operator((conn, re).into()), command),
             (
                 Role::Request { by },
                 command @ (Command::FindLogin { .. }
                 | Command::Register { .. }
                 | Command::ShowInvite { .. }
-                | Command::SignIn { .. }
                 | Command::ShowReset { .. }
+                | Command::SignIn { .. }
                 | Command::SignOut { .. }
                 | Command::SignUp { .. }
-                | Command::WhoAmI { .. }),
                 | Command::UseReset { .. }
+                | Command::WhoAmI { .. }),
             ) => self.obey_newcomer(now, (conn, re), by, command),
             (Role::Request { .. }, Command::PostHook { token, client_id, text }) => {
                 let said = Said { token, client_id, text };
@@ -131,9 +131,9 @@ impl Hub {
             | Command::SetProfile { .. }
             | Command::SetQuiet { .. } => self.obey_account(now, by, command),
             Command::CreateBot { .. }
+            | Command::CreateReset { .. }
             | Command::ListBots
             | Command::ListPeople { .. }
-            | Command::CreateReset { .. }
             | Command::SetDisabled { .. }
             | Command::SetRole { .. } => self.obey_steward(now, Steward::Person(by), command),
             Command::CreateInvite { room: None, .. } | Command::ListInvites { room: None } => {
