@@ -10,7 +10,7 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 /// The format is none that can be written here.
 pub fn drawn(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let picture = RgbImage::from_fn(width, height, |x, y| {
-        image::Rgb([x as u8 * 13, y as u8 * 20, (x * y) as u8])
+        image::Rgb([(x * 13) as u8, (y * 20) as u8, (x * y) as u8])
     });
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::from(picture)

@@ -154,12 +154,26 @@ impl Vault {
         small.sync_all()
     }
 
-    /// Moves a small picture to its file. The file itself is kept already.
+    /// Moves a small picture to its file, unless that has one. The file itself is kept already.
     ///
     /// # Errors
     /// The disk refuses.
     pub fn keep_small(&self, file: FileId) -> io::Result<()> {
-        fs::rename(self.part_small(file), self.kept(file).with_extension(SMALL))?;
+        let small = self.kept(file).with_extension(SMALL);
+        if small.exists() {
+            remove(&self.part_small(file));
+            return Ok(());
+        }
+        fs::rename(self.part_small(file), small)?;
+        sync_folder(&self.shard(file))
+    }
+
+    /// Removes the small picture of a file whose record knows of none.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn drop_small(&self, file: FileId) -> io::Result<()> {
+        remove(&self.kept(file).with_extension(SMALL));
         sync_folder(&self.shard(file))
     }
 

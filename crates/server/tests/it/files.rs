@@ -1,13 +1,22 @@
 //! Files over HTTP: brought in pieces, cleaned, read in parts, and seen by those who may.
 
+mod bombs;
 mod bring;
+mod harmless;
+mod many;
+mod painter;
+mod places;
+mod poster;
 mod read;
 mod see;
 
+use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -126,6 +135,11 @@ impl<'a> Guest<'a> {
         answer.json()["file"].clone()
     }
 
+    /// Brings a file that the house may refuse.
+    fn try_bring(&self, announcement: &Value, bytes: &[u8]) -> Answer {
+        self.send(&self.announce(announcement), 0, bytes)
+    }
+
     fn bring_id(&self, name: &str, bytes: &[u8]) -> String {
         self.bring(name, bytes)["id"].as_str().expect("it has an id").to_owned()
     }
@@ -182,6 +196,41 @@ fn answer(mut stream: TcpStream) -> Answer {
             .collect(),
         body: bytes[end + 4..].to_vec(),
     }
+}
+
+/// How many an environment variable says, or as many as a test run by the way can bear.
+fn amount(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).map_or(usual, |count| count.parse().expect("a number"))
+}
+
+/// Does the work of many things, each guest one at a time.
+fn share<T: Send>(guests: &[Guest<'_>], things: Vec<T>, work: impl Fn(&Guest<'_>, T) + Sync) {
+    let left = Mutex::new(things.into_iter());
+    let next = || left.lock().expect("nobody panics while taking").next();
+    thread::scope(|scope| {
+        for guest in guests {
+            let (next, work) = (&next, &work);
+            scope.spawn(move || {
+                while let Some(thing) = next() {
+                    work(guest, thing);
+                }
+            });
+        }
+    });
+}
+
+/// The names of what lies in the house's folder of files: what is still coming, and what is kept.
+fn lying(house: &House) -> [Vec<String>; 2] {
+    let names = |folder: &Path| {
+        let entries = fs::read_dir(folder).expect("it is there").flatten();
+        entries
+            .map(|entry| entry.file_name().into_string().expect("names are text"))
+            .collect::<Vec<_>>()
+    };
+    let files = house.data().join("files");
+    let shards = names(&files.join("kept"));
+    let kept = shards.iter().flat_map(|shard| names(&files.join("kept").join(shard)));
+    [names(&files.join("parts")), kept.collect()]
 }
 
 /// Bytes that are nothing in particular and nowhere the same.

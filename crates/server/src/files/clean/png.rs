@@ -9,6 +9,8 @@ const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 const MAX_CHUNK: u32 = 0x7fff_ffff;
 /// The longest EXIF that is looked at.
 const MAX_EXIF: u32 = 64 * 1024;
+/// The longest deflated color profile that stays: in longer ones whole gigabytes would unfold.
+const MAX_PROFILE: u32 = 128 * 1024;
 
 /// The picture, how its colors are meant, and how it moves; texts, times and all else go.
 const STAYING: [&[u8; 4]; 20] = [
@@ -45,7 +47,7 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut impl Write) -> Result<Se
             if let Some(tiff) = seen.orientation.exif() {
                 put(into, *b"eXIf", &tiff)?;
             }
-        } else if STAYING.contains(&&kind) {
+        } else if STAYING.contains(&&kind) && (&kind != b"iCCP" || len <= MAX_PROFILE) {
             into.write_all(&len.to_be_bytes())?;
             into.write_all(&kind)?;
             pass(from, into, u64::from(len) + 4)?;

@@ -40,13 +40,16 @@ impl Payload for Bytes {
     }
 }
 
-/// Gives a film its small picture.
+/// Gives a film its small picture. The first one stays: what was sent does not turn into something else.
 pub(super) async fn poster(call: Call<(), Bytes>) -> Result<Given<FileView>, Fault> {
     let (token, owner) = asker(&call).await?;
     let file = call.id("file")?;
     let record = record(&call.house, token, file).await?;
     if record.owner != owner || record.facts.kind != FileKind::Video {
         return Err(Refusal::NoFile.into());
+    }
+    if record.facts.has_thumbnail {
+        return Ok(Given::ok(FileView::of(&record)));
     }
     let max_pixels = call.house.files.settings.max_pixels;
     let order = |format, orientation| Order::of_file(format, orientation, max_pixels);
@@ -67,6 +70,13 @@ pub(super) async fn poster(call: Call<(), Bytes>) -> Result<Given<FileView>, Fau
         ..record.facts.clone()
     };
     let record = write_record(&call.house, token, file, facts).await?;
+    if !record.facts.has_thumbnail {
+        // It was sent before its picture came.
+        let vault = Arc::clone(&call.house.files.vault);
+        let dropped = blocking(move || vault.drop_small(file));
+        dropped.await.map_err(|error| disk_fault(&error))?;
+        return Err(Refusal::NoFile.into());
+    }
     Ok(Given::ok(FileView::of(&record)))
 }
 

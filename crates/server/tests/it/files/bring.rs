@@ -2,7 +2,6 @@
 
 use std::io::Write as _;
 use std::path::Path;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -12,7 +11,7 @@ use teahouse_testkit::{House, Launch, SmallDisk};
 use super::{Guest, OFFSET_TYPE, answer, begin, house, noise, path, upload};
 use crate::PROGRAM;
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -233,29 +232,6 @@ fn a_person_sends_so_much_at_once_and_others_are_not_in_the_way() {
         assert_eq!(answer(stream).status, 200);
     }
     assert_eq!(ann.send(&third, 0, b"four").status, 200);
-}
-
-#[test]
-fn many_small_files_come_at_once() {
-    const EACH: usize = 25;
-    let house = house();
-    thread::scope(|scope| {
-        for name in ["Ann", "Bob", "Cat", "Dan"] {
-            let house = &house;
-            scope.spawn(move || {
-                let guest = Guest::enter(house, name);
-                for number in 0..EACH {
-                    let bytes = format!("x {name} {number}");
-                    let file = guest.bring_id("small", bytes.as_bytes());
-                    assert_eq!(guest.get(&path(&file)).body, bytes.as_bytes());
-                }
-            });
-        }
-    });
-    let left = std::fs::read_dir(house.data().join("files/parts"))
-        .expect("it is there")
-        .count();
-    assert_eq!(left, 0, "nothing is left of what was on its way");
 }
 
 #[test]
