@@ -9,6 +9,9 @@ declare global {
   }
 }
 
+/** Counts change many times a second: who looks again after a whole one waits for nothing. */
+const LOOK_AGAIN_MS = [100, 250];
+
 /** What has arrived over all connections of a page since it was loaded. */
 export interface Arrived {
   frames: number;
@@ -51,7 +54,7 @@ export function arrived(page: Page): Promise<Arrived> {
 export async function expectFrames(page: Page, more = 20): Promise<void> {
   const { frames } = await arrived(page);
   await expect
-    .poll(async () => (await arrived(page)).frames - frames, { message: 'decoded frames rise', timeout: 20_000 })
+    .poll(async () => (await arrived(page)).frames - frames, { message: 'decoded frames rise', timeout: 20_000, intervals: LOOK_AGAIN_MS })
     .toBeGreaterThanOrEqual(more);
 }
 
@@ -59,16 +62,13 @@ export async function expectFrames(page: Page, more = 20): Promise<void> {
 export async function expectSound(page: Page): Promise<void> {
   const { audioEnergy } = await arrived(page);
   await expect
-    .poll(async () => (await arrived(page)).audioEnergy - audioEnergy, { message: 'audio energy rises', timeout: 20_000 })
+    .poll(async () => (await arrived(page)).audioEnergy - audioEnergy, { message: 'audio energy rises', timeout: 20_000, intervals: LOOK_AGAIN_MS })
     .toBeGreaterThan(0.001);
 }
 
-/** Sound and picture both. */
+/** Sound and picture both, on every page; one waits for all at once. */
 export async function expectMedia(...pages: Page[]): Promise<void> {
-  for (const page of pages) {
-    await expectFrames(page);
-    await expectSound(page);
-  }
+  await Promise.all(pages.flatMap((page) => [expectFrames(page), expectSound(page)]));
 }
 
 /** No connection of this page is open: camera, microphone and peer are let go. */

@@ -56,8 +56,7 @@ test('a server that is killed during a call ends nothing, and comes back to the 
   const atBob = await bob.accept(ann);
   await expectMedia(ann.page, bob.page);
   await house.kill();
-  await expectFrames(ann.page, 45);
-  await expectFrames(bob.page, 45);
+  await Promise.all([ann, bob].map(({ page }) => expectFrames(page, 45)));
   await house.start();
   await ann.conversation.send('still here?');
   await bob.open(ann);
