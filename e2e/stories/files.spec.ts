@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page, Route } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import type { Person } from '../pages/person.ts';
-import { bytes, picture, type Sample } from '../samples.ts';
+import { bytes, film, picture, type Sample } from '../samples.ts';
 
 const UPLOADS = '**/api/v1/files/*/upload';
 
@@ -44,6 +44,38 @@ test('the gallery goes through the pictures of a conversation', async ({ enter }
   await gallery.getByRole('button', { name: 'Next' }).click();
   await expect(gallery.getByRole('img', { name: 'three.png' })).toBeVisible();
   await expect(gallery.getByRole('button', { name: 'Next' })).toHaveCount(0);
+});
+
+test('a film shows a picture of itself before it is played', async ({ enter }) => {
+  const [ann, bob] = [await enter('Ann'), await enter('Bob')];
+  await ann.open(bob);
+  await pick(ann, await film(ann.page, 'walk.webm', 'rgb(20, 160, 60)'));
+  await ann.conversation.sendButton.click();
+  await bob.open(ann);
+  const shown = bob.page.getByLabel('Video walk.webm');
+  await expect(shown).toHaveAttribute('poster', /\/api\/v1\/files\/[0-9a-z]{13}\/thumbnail$/);
+
+  const poster = await shown.evaluate(async (video: HTMLVideoElement) => {
+    const answer = await fetch(video.poster);
+    const bitmap = await createImageBitmap(await answer.blob());
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const [red, green, blue] = context.getImageData(bitmap.width / 2, bitmap.height / 2, 1, 1).data;
+    return { type: answer.headers.get('content-type'), sides: [bitmap.width, bitmap.height], red, green, blue };
+  });
+  expect(poster).toMatchObject({ type: 'image/jpeg', sides: [320, 180] });
+  const isNear = (value: number | undefined, wanted: number) => Math.abs((value ?? 0) - wanted) < 40;
+  expect(isNear(poster.red, 20) && isNear(poster.green, 160) && isNear(poster.blue, 60), JSON.stringify(poster)).toBe(true);
+  expect(await shown.evaluate((video: HTMLVideoElement) => video.readyState), 'nothing of the film was loaded').toBe(0);
+
+  const played = await shown.evaluate(async (video: HTMLVideoElement) => {
+    const over = new Promise((resolve) => (video.onended = resolve));
+    await video.play();
+    await over;
+    return [video.videoWidth, video.videoHeight];
+  });
+  expect(played).toEqual([320, 180]);
 });
 
 test('a picture that was pasted is sent', async ({ enter }) => {
