@@ -1,5 +1,6 @@
 // People make accounts, sign in, and keep what was theirs as guests.
 
+import { expectNothingSerious } from '../axe.ts';
 import { expect, test } from '../fixtures.ts';
 import { Account, ownerCodeIn } from '../pages/account.ts';
 import { Person } from '../pages/person.ts';
@@ -113,4 +114,32 @@ test('a password is changed for the one that is known, and the old one opens not
   await elsewhere.box('Password').fill('violet orchard kettle');
   await elsewhere.button('Sign in').click();
   await elsewhere.openSettings();
+});
+
+test('who forgot her password chooses another by a link, once, and her other devices are signed out', async ({ house, visit }) => {
+  const owner = new Account(await visit(house.url));
+  await owner.signUp({ handle: 'olga', password: PASSWORD, name: 'Olga', ownerCode: ownerCodeIn(house.output) });
+  const desk = new Account(await visit(house.url));
+  await desk.signUp({ handle: 'ann', password: PASSWORD, name: 'Ann' });
+  await owner.openSettings();
+  await owner.button('House').click();
+  await owner.button('What to do about Ann').click();
+  await owner.page.getByRole('menuitem', { name: 'Link for a new password' }).click();
+  const dialog = owner.page.getByRole('dialog', { name: 'New password for Ann' });
+  await expect(dialog.getByRole('img', { name: 'Link for a new password' })).toBeVisible();
+  await expectNothingSerious(owner.page, 'link for a new password');
+  const link = await dialog.getByRole('textbox', { name: 'Link for a new password' }).inputValue();
+
+  const phone = new Account(await visit(link));
+  await expect(phone.page.getByText('@ann')).toBeVisible();
+  await expectNothingSerious(phone.page, 'choosing a new password');
+  await phone.box('New password').fill('violet orchard kettle');
+  await phone.button('Set password and sign in').click();
+  await expect(new Person('Ann', phone.page).people.list).toBeVisible();
+  await expect(desk.page.getByText('You have been signed out.')).toBeVisible();
+
+  const thief = new Account(await visit(link));
+  await expect(thief.alert).toHaveText('This link is not valid, or not any more. Ask for another one.');
+  await thief.button('To the door').click();
+  await thief.signIn('ann', 'violet orchard kettle');
 });
