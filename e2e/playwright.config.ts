@@ -1,13 +1,21 @@
-// How the browsers are started. One worker: the calls of two tests at once would share two cores and judge each other.
+// How the browsers are started, and what may go on at once.
 
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from './browsers.ts';
+
+/** Stories that wait, or speak without a browser: they take nothing from whoever is measured meanwhile. */
+const QUIET = ['clients.spec.ts', 'stories/bot.spec.ts', 'stories/unanswered.spec.ts', 'tutorials/sending-patterns.spec.ts'].map((file) => `**/${file}`);
 
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: 'results',
-  workers: 1,
+  // Of each kind one at a time: the calls of two tests at once would share two cores and judge each other.
+  workers: 2,
+  projects: [
+    { name: 'browsers', workers: 1, testIgnore: QUIET },
+    { name: 'quiet', workers: 1, testMatch: QUIET },
+  ],
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),

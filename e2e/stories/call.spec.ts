@@ -4,9 +4,6 @@ import { expect, test, type Entry } from '../fixtures.ts';
 import { arrived, expectMedia, expectNoConnection, expectSound } from '../media.ts';
 import type { Person } from '../pages/person.ts';
 
-/** How long it rings when nobody answers. */
-const RING_MS = 45_000;
-
 async function annAndBob(enter: (name: string, entry?: Entry) => Promise<Person>): Promise<[Person, Person]> {
   return [await enter('Ann'), await enter('Bob')];
 }
@@ -69,19 +66,6 @@ test('a cancelled call stops ringing', async ({ enter }) => {
   await atAnn.hangUp.click();
   await atAnn.expectGone();
   await bob.incoming.expectSilent();
-});
-
-test('nobody answers: it rings for a while, then a missed call stands in the chat', async ({ enter }) => {
-  test.setTimeout(RING_MS + 45_000);
-  const [ann, bob] = await annAndBob(enter);
-  const atAnn = await ann.call(bob);
-  await bob.incoming.expectRinging();
-  await expect(atAnn.region).toHaveCount(0, { timeout: RING_MS + 10_000 });
-  await bob.incoming.expectSilent();
-  await bob.open(ann);
-  await expect(bob.conversation.messages.getByText(/missed/i)).toBeVisible();
-  await bob.page.getByRole('button', { name: 'Call back' }).click();
-  await ann.incoming.expectRinging();
 });
 
 test('a callee with two pages rings on both and talks on one', async ({ enter }) => {
