@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::id::{CallId, FileId, HookId, InviteId, MessageId, RoomId, SessionId, UserId};
 use crate::now::UnixMillis;
 use crate::record::{
-    ClientId, Device, FileFacts, FileSweep, HitCursor, InviteCode, Media, Mentions, PasswordHash, Privacy, Query,
-    ReactionKey, Rev, Role, RoomCursor, RoomRole, Seq, Span, TokenHash,
+    ClientId, Device, FileFacts, FileSweep, HitCursor, HookPlace, InviteCode, Media, Mentions, PasswordHash, Privacy,
+    Query, ReactionKey, Rev, Role, RoomCursor, RoomRole, Seq, Span, TokenHash,
 };
 
 /// Text that the core carries and never reads: session descriptions, candidates. Valid JSON, size-capped by the dialect.
@@ -219,6 +219,35 @@ pub enum Command {
     DeleteHook {
         /// Which.
         hook: HookId,
+    },
+    /// The rooms of which an outgoing hook's program has not been told everything, in order of id. Only from the house
+    /// itself, in the name of the hook's bot. Answer: `UndeliveredListed`.
+    ListUndelivered {
+        /// Whose program.
+        hook: HookId,
+        /// After which room.
+        after: Option<RoomId>,
+        /// How many at most.
+        limit: u16,
+    },
+    /// What the program has yet to be told of a room. As [`Command::ListUndelivered`]. Answer: `DeliveriesRead`.
+    ReadDeliveries {
+        /// Whose program.
+        hook: HookId,
+        /// Of which room.
+        room: RoomId,
+        /// How many at most.
+        limit: u16,
+    },
+    /// The program has been told so far; the bot's delivered mark follows. As [`Command::ListUndelivered`]. Answer:
+    /// `Done`.
+    KeepPlace {
+        /// Whose program.
+        hook: HookId,
+        /// Of which room.
+        room: RoomId,
+        /// How far.
+        place: HookPlace,
     },
     /// Write through a hook. Only on a connection opened for one request. Answer: `MessagePosted`.
     PostHook {

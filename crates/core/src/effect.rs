@@ -7,8 +7,8 @@ use crate::id::{CallId, ConnId, FileId, HookId, InviteId, MessageId, RoomId, Ses
 use crate::name::Name;
 use crate::now::UnixMillis;
 use crate::record::{
-    CallLine, CallRecord, ClientId, Contact, Draft, FileFacts, FileSweep, HitCursor, Hook, Invite, JoinRequest,
-    Mentions, Person, Query, ReactionKey, Rev, RoomChange, RoomCursor, Seq, Session, Span,
+    CallLine, CallRecord, ClientId, Contact, Draft, FileFacts, FileSweep, HitCursor, Hook, HookPlace, Invite,
+    JoinRequest, Mentions, Person, Query, ReactionKey, Rev, RoomChange, RoomCursor, Seq, Session, Span,
 };
 
 /// The number that a client gave to its request; the answer carries it.
@@ -207,14 +207,34 @@ pub enum StoreRequest {
         contact: Contact,
     },
     /// Keep a hook, and the bot that writes for it, if it is new: no member of the room, but who may write there as long as
-    /// the hook is. Answer: `Done`.
+    /// the hook is. The program of one that leads out has been told of each of its bot's rooms what is there now; of a room
+    /// into which the bot comes later, nothing of what happens from then on. Answer: `Done`.
     KeepHook(Hook),
+    /// Note how far a hook's program has been told of a room, never back. Nothing if its bot is not there any more. Answer:
+    /// `Done`.
+    KeepHookPlace {
+        /// Which hook.
+        hook: HookId,
+        /// Of which room.
+        room: RoomId,
+        /// How far.
+        place: HookPlace,
+    },
     /// Keep an invite, instead of what was under its id. Answer: `Done`.
     KeepInvite(Invite),
     /// Keep that somebody waits. Answer: `Done`.
     KeepJoinRequest(JoinRequest),
     /// Keep a person with all that is said of her, instead of what was; a new one is added. Answer: `Done`.
     KeepPerson(Box<Person>),
+    /// The rooms of which a hook's program has not been told everything, in an order of their own. Answer: `Undelivered`.
+    ListUndelivered {
+        /// Which hook.
+        hook: HookId,
+        /// After which room.
+        after: Option<RoomId>,
+        /// How many at most.
+        limit: u16,
+    },
     /// A page of a member's rooms, by last message, newest first; rooms of two without a message left out. Of groups'
     /// members only the member and the first eight are there. Answer: `Rooms`.
     ListRooms {
@@ -274,6 +294,19 @@ pub enum StoreRequest {
         user: UserId,
         /// Which she knows.
         since: Rev,
+        /// How many at most.
+        limit: u16,
+    },
+    /// What a hook's program has yet to be told of a room, as its bot sees it: what came in the order of its coming, and
+    /// what became of messages that the program knows, in between where it happened, or later. What somebody else has
+    /// deleted for herself is no change. Answer: `Deliveries`.
+    ReadDeliveries {
+        /// Which hook.
+        hook: HookId,
+        /// Of which room.
+        room: RoomId,
+        /// Its bot.
+        user: UserId,
         /// How many at most.
         limit: u16,
     },

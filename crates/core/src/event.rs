@@ -9,8 +9,8 @@ use crate::id::{CallId, FileId, MessageId, RoomId, SessionId, UserId};
 use crate::name::Name;
 use crate::now::UnixMillis;
 use crate::record::{
-    Contact, Edit, FileRecord, Hit, HitCursor, Hook, Invite, JoinRequest, Media, Member, Message, Own, PasswordHash,
-    Privacy, Rev, Role, Room, RoomKind, RoomRole, RoomSummary, Seq, Session,
+    Contact, Delivery, Edit, FileRecord, Hit, HitCursor, Hook, HookPlace, Invite, JoinRequest, Media, Member, Message,
+    Own, PasswordHash, Privacy, Rev, Role, Room, RoomKind, RoomRole, RoomSummary, Seq, Session,
 };
 use crate::refusal::Refusal;
 
@@ -205,6 +205,24 @@ pub enum Event {
     HookCreated(Box<Hook>),
     /// Hooks.
     HooksListed(Vec<Hook>),
+    /// What a hook's program has yet to be told of a room.
+    DeliveriesRead {
+        /// Of which.
+        room: RoomId,
+        /// They, in order.
+        deliveries: Vec<Delivery>,
+        /// How far the program is after them.
+        end: HookPlace,
+        /// Whether there are more.
+        more: bool,
+    },
+    /// Rooms of which a hook's program has not been told everything.
+    UndeliveredListed {
+        /// They.
+        rooms: Vec<RoomId>,
+        /// Whether there are more.
+        more: bool,
+    },
     /// An invite of one's own, or of a group that one looks after.
     InviteRead(Box<Invite>),
     /// Invites.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::id::{FileId, UserId};
+use crate::id::{FileId, RoomId, UserId};
 use crate::record::{
-    CallRecord, Contact, Edit, FileRecord, Hit, HitCursor, Hook, Invite, JoinRequest, Message, Own, Person, Rev, Room,
-    RoomSummary, Seq, Session,
+    CallRecord, Contact, Delivery, Edit, FileRecord, Hit, HitCursor, Hook, HookPlace, Invite, JoinRequest, Message,
+    Own, Person, Rev, Room, RoomSummary, Seq, Session,
 };
 
 /// The answer to one `Effect::Store`. Everything in it is committed and flushed.
@@ -37,6 +37,15 @@ pub enum Outcome {
     },
     /// The author has used this client id for another message.
     ClientIdReused,
+    /// What a hook's program has yet to be told.
+    Deliveries {
+        /// The page.
+        deliveries: Vec<Delivery>,
+        /// How far the program is after it.
+        end: HookPlace,
+        /// Whether there are more.
+        more: bool,
+    },
     /// It is done.
     Done,
     /// What a message said, oldest first.
@@ -81,6 +90,13 @@ pub enum Outcome {
     },
     /// The message is too old for that.
     TooLate,
+    /// Rooms of which a hook's program has not been told everything.
+    Undelivered {
+        /// The page.
+        rooms: Vec<RoomId>,
+        /// Whether there are more.
+        more: bool,
+    },
     /// How many bytes somebody's files have.
     Usage(u64),
     /// It is not done, and nothing of it is.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::id::{CallId, MessageId};
 
 mod call;
+mod delivery;
 mod file;
 mod invite;
 mod message;
@@ -13,6 +14,7 @@ mod room;
 mod search;
 
 pub use call::{CallLine, CallOutcome, CallRecord, Media};
+pub use delivery::{Delivery, HookPlace};
 pub use file::{FileFacts, FileKind, FileRecord, FileSweep, MAX_WAVEFORM, Picture};
 pub use invite::{Hook, Invite, InviteCode, JoinRequest};
 pub use message::{

@@ -93,7 +93,7 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     let turnstile = Arc::new(Turnstile::new(&config.limits));
     let couriers = tls_threads.handle().clone();
     let outgoing = Outgoing::new(hub_handle.clone(), clock, couriers, config.outgoing_hooks);
-    hooks.iter().for_each(|hook| outgoing.resume(hook));
+    hooks.iter().for_each(|hook| outgoing.begin(hook));
     let house = Arc::new(House {
         clock,
         listen: doors.main,

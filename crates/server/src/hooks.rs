@@ -1,7 +1,8 @@
 //! What bots see, sent to the addresses of their programs: signed, in order, at least once.
 //!
-//! Each hook has a courier, which is a connection of its bot like any other. What has been delivered is the bot's own
-//! delivered mark in each conversation, so that a house that was killed goes on where it was, and nothing is kept twice.
+//! Each hook has a courier, which is a connection of its bot like any other, with one more question: what is due. The
+//! store keeps how far each conversation is from the moment on at which there is a hook and the bot is there, so that a
+//! courier may begin at any time.
 
 mod courier;
 mod ledger;
@@ -23,7 +24,7 @@ pub use target::{NotATarget, Target};
 use crate::clock::Clock;
 use crate::hub::HubHandle;
 use crate::outbound::Reach;
-use courier::{Courier, Start};
+use courier::Courier;
 use post::Poster;
 
 /// All couriers of a house.
@@ -51,34 +52,8 @@ impl Outgoing {
         }
     }
 
-    /// Goes on with a hook that is known from an earlier life of the house.
-    pub fn resume(&self, hook: &Hook) {
-        self.start(hook, Start::WhereItWas);
-    }
-
-    /// Begins with a new hook: what stands in the conversations already is not sent. Replaces what the bot had.
+    /// Begins with a new hook, or goes on with one from an earlier life of the house. Replaces what the bot had.
     pub fn begin(&self, hook: &Hook) {
-        self.start(hook, Start::FromNowOn);
-    }
-
-    /// Ends whatever a bot has.
-    pub fn end(&self, bot: UserId) {
-        self.lock().retain(|_, (owner, courier)| {
-            if *owner == bot {
-                courier.abort();
-            }
-            *owner != bot
-        });
-    }
-
-    /// Ends a hook's courier, if it has one.
-    pub fn end_hook(&self, hook: HookId) {
-        if let Some((_, courier)) = self.lock().remove(&hook) {
-            courier.abort();
-        }
-    }
-
-    fn start(&self, hook: &Hook, start: Start) {
         let Hook::Outgoing {
             id, bot, url, secret, ..
         } = hook
@@ -103,8 +78,25 @@ impl Outgoing {
             target,
             Arc::clone(secret),
         );
-        let task = self.threads.spawn(courier.run(start));
+        let task = self.threads.spawn(courier.run());
         self.lock().insert(*id, (*bot, task.abort_handle()));
+    }
+
+    /// Ends whatever a bot has.
+    pub fn end(&self, bot: UserId) {
+        self.lock().retain(|_, (owner, courier)| {
+            if *owner == bot {
+                courier.abort();
+            }
+            *owner != bot
+        });
+    }
+
+    /// Ends a hook's courier, if it has one.
+    pub fn end_hook(&self, hook: HookId) {
+        if let Some((_, courier)) = self.lock().remove(&hook) {
+            courier.abort();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<HookId, (UserId, AbortHandle)>> {

@@ -27,9 +27,11 @@ pub use sqlite::{Options, Reader, Store, Writer};
 pub fn is_read(request: &StoreRequest) -> bool {
     match request {
         StoreRequest::ListRooms { .. }
+        | StoreRequest::ListUndelivered { .. }
         | StoreRequest::LoadFile { .. }
         | StoreRequest::LoadRoom { .. }
         | StoreRequest::ReadChanges { .. }
+        | StoreRequest::ReadDeliveries { .. }
         | StoreRequest::ReadEdits { .. }
         | StoreRequest::ReadHistory { .. }
         | StoreRequest::ReadSummary { .. }
@@ -54,6 +56,7 @@ pub fn is_read(request: &StoreRequest) -> bool {
         | StoreRequest::HideMessages { .. }
         | StoreRequest::KeepContact { .. }
         | StoreRequest::KeepHook(_)
+        | StoreRequest::KeepHookPlace { .. }
         | StoreRequest::KeepInvite(_)
         | StoreRequest::KeepJoinRequest(_)
         | StoreRequest::KeepPerson(_)

@@ -11,6 +11,7 @@ mod connection;
 mod contacts;
 mod directory;
 mod files;
+mod hook_places;
 mod hooks;
 mod invites;
 mod log;

@@ -155,6 +155,7 @@ impl Hub {
             Command::CreateHook { .. } | Command::DeleteHook { .. } | Command::ListHooks { .. } => {
                 self.obey_hook_in(now, by, id, standing, command)
             }
+            Command::KeepPlace { .. } | Command::ReadDeliveries { .. } => self.obey_courier_in(by, id, command),
             Command::ListMembers { .. }
             | Command::ReadChanges { .. }
             | Command::ReadEdits { .. }

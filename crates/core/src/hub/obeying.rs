@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::account::Asker;
+use super::delivering::is_of_the_house;
 use super::hooking::Said;
 use super::messaging::By;
 use super::pending::Pending;
@@ -112,7 +113,8 @@ impl Hub {
         if !matches!(
             command,
             Command::Signal { .. } | Command::SendMessage { .. } | Command::Hangup { .. }
-        ) {
+        ) && !is_of_the_house(&command)
+        {
             let rate = self.settings.rates.requests;
             self.meter(user, |meters| &mut meters.requests, rate, now)?;
         }
@@ -146,6 +148,9 @@ impl Hub {
             | Command::DeleteHook { .. }
             | Command::ListHooks { .. }
             | Command::SetOutgoing { .. } => self.obey_hook(now, by, command),
+            Command::KeepPlace { .. } | Command::ListUndelivered { .. } | Command::ReadDeliveries { .. } => {
+                self.obey_courier(now, By { conn, re, user }, command)
+            }
             Command::Accept { .. }
             | Command::Decline { .. }
             | Command::Hangup { .. }

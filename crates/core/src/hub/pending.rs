@@ -31,6 +31,8 @@ pub(super) enum Pending {
     CheckPicture { changing: Changing },
     /// A group is being made.
     CreateGroup { by: By, members: Vec<UserId> },
+    /// What a hook's program has yet to be told is being read.
+    Deliveries { by: By, room: RoomId },
     /// Something without an answer of its own is being done.
     Done { by: By },
     /// Somebody has been let in, or not.
@@ -64,6 +66,8 @@ pub(super) enum Pending {
         hook: Box<Hook>,
         writer: Option<Box<Person>>,
     },
+    /// How far a hook's program has been told is being kept.
+    KeepPlace { by: By, room: RoomId, seq: Seq },
     /// That somebody waits to be let in is being kept.
     KeepJoinRequest {
         by: By,
@@ -101,6 +105,8 @@ pub(super) enum Pending {
     },
     /// Files that nobody needs are being taken out of use.
     SweepFiles { conn: ConnId, re: Option<RequestId> },
+    /// Rooms with something to tell a hook's program are being looked for.
+    Undelivered { by: By },
     /// How much somebody has brought is being read.
     Usage { by: By },
 }
@@ -112,9 +118,11 @@ impl Pending {
             Pending::Append { room, .. }
             | Pending::Change { room, .. }
             | Pending::Changes { room, .. }
+            | Pending::Deliveries { room, .. }
             | Pending::DropJoinRequest { room, .. }
             | Pending::Hide { room, .. }
             | Pending::History { room, .. }
+            | Pending::KeepPlace { room, .. }
             | Pending::Mark { room, .. }
             | Pending::Own { room, .. }
             | Pending::Receipts { room, .. } => Some(*room),
@@ -130,6 +138,7 @@ impl Pending {
             Pending::Change { by, .. }
             | Pending::Changes { by, .. }
             | Pending::CreateGroup { by, .. }
+            | Pending::Deliveries { by, .. }
             | Pending::Done { by }
             | Pending::DropJoinRequest { by, .. }
             | Pending::Edits { by, .. }
@@ -137,11 +146,13 @@ impl Pending {
             | Pending::Found { by }
             | Pending::Hide { by, .. }
             | Pending::History { by, .. }
+            | Pending::KeepPlace { by, .. }
             | Pending::KeepRoomInvite { by, .. }
             | Pending::OpenRoom { by }
             | Pending::Own { by, .. }
             | Pending::Receipts { by, .. }
             | Pending::Rooms { by }
+            | Pending::Undelivered { by }
             | Pending::Usage { by } => Some((by.conn, by.re)),
             Pending::Came { by, .. } => by.map(|by| (by.conn, by.re)),
             Pending::DropHook { conn, re, .. }
@@ -184,6 +195,7 @@ impl Hub {
             Pending::KeepHook { conn, re, hook, writer } => self.hook_kept(conn, re, hook, writer),
             Pending::DropJoinRequest { by, room, user } => self.join_request_forgotten(by, room, user),
             Pending::DropRoomInvite { by, .. } => self.answer(by.conn, by.re, Event::Done),
+            Pending::KeepPlace { by, room, seq } => self.place_kept(by, room, seq),
             Pending::KeepJoinRequest { by, request, invite } => self.join_request_kept(by, request, invite),
             Pending::KeepRoomInvite { by, invite } => self.room_invite_kept(by, invite),
             pending => debug_assert!(false, "{pending:?} was answered by nothing but that it is done"),
@@ -238,6 +250,23 @@ impl Hub {
         let (by, event) = match (pending, outcome) {
             (Pending::CheckPicture { changing }, Outcome::File { record, .. }) => {
                 return self.picture_checked(now, changing, &record);
+            }
+            (
+                Pending::Deliveries { by, room },
+                Outcome::Deliveries {
+                    deliveries, end, more, ..
+                },
+            ) => {
+                let event = Event::DeliveriesRead {
+                    room,
+                    deliveries,
+                    end,
+                    more,
+                };
+                (by, event)
+            }
+            (Pending::Undelivered { by }, Outcome::Undelivered { rooms, more }) => {
+                (by, Event::UndeliveredListed { rooms, more })
             }
             (Pending::Edits { by, message }, Outcome::Edits(edits)) => (by, Event::EditsRead { message, edits }),
             (Pending::File { by }, Outcome::File { record, .. }) => (by, Event::FileRead(record)),

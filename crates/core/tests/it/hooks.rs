@@ -6,8 +6,10 @@ use teahouse_core::event::Event;
 use teahouse_core::hub::Opening;
 use teahouse_core::id::{ConnId, HookId, RoomId, SessionId, Ticket, UserId};
 use teahouse_core::name::Name;
-use teahouse_core::record::{ClientId, Device, Hook, PasswordHash, Role};
+use teahouse_core::record::{ClientId, Device, Hook, HookPlace, PasswordHash, Rev, Role, Seq};
+use teahouse_core::settings::Rates;
 
+use crate::world::words::send;
 use crate::world::{World, token};
 
 const TEA: RoomId = RoomId(77);
@@ -124,7 +126,10 @@ fn a_hook_is_refused_what_a_person_is_refused() {
 
 /// A bot, made by the operator; Ann is an admin.
 fn bot() -> (World, UserId) {
-    let mut world = World::new();
+    bot_in(World::new())
+}
+
+fn bot_in(mut world: World) -> (World, UserId) {
     world.person("Ann");
     world.person("Bob");
     let claim = Command::SignUp {
@@ -200,4 +205,100 @@ fn a_bot_has_one_way_out_and_only_admins_choose_it() {
         world.ask(ADMIN, set_outgoing(bot, "ftp://bot.example")),
         ["refused bad_value"]
     );
+}
+
+/// A group of Ann's with her bot, whose ear is open, and one message of hers in it.
+fn overheard(world: World) -> (World, HookId, ConnId) {
+    let (mut world, bot) = bot_in(world);
+    let (hook, _) = hook_of(&mut world, ADMIN, set_outgoing(bot, "https://bot.example/in"));
+    let request = StoreRequest::CreateGroup {
+        room: TEA,
+        name: Name::of_person("Tea").expect("it is a name"),
+        owner: world.id("Ann"),
+        members: vec![bot],
+        at: world.now.wall,
+    };
+    world.store.ask(Ticket(u64::MAX), request);
+    world.settle();
+    let ear = world.open(Opening::Hook(hook));
+    assert_eq!(world.ask(ADMIN, send(TEA, "1", "tea?")), ["#1 Ann: tea?"]);
+    (world, hook, ear)
+}
+
+fn deliveries(hook: HookId, room: RoomId) -> Command {
+    let limit = u16::MAX;
+    Command::ReadDeliveries { hook, room, limit }
+}
+
+fn place(seq: u64, rev: u64) -> HookPlace {
+    HookPlace {
+        seq: Seq(seq),
+        rev: Rev(rev),
+    }
+}
+
+#[test]
+fn what_a_program_was_told_is_delivered_and_is_not_due_again() {
+    let (mut world, hook, ear) = overheard(World::new());
+    world.raw(ear);
+    let (after, limit) = (None, 1);
+    let asks = |world: &mut World, command| {
+        world.pass(ear, Some(1), command);
+        let heard = world.heard(ear).into_iter();
+        heard.filter(|line| line.starts_with("re ")).collect::<Vec<_>>()
+    };
+    let undelivered = Command::ListUndelivered { hook, after, limit };
+    assert_eq!(asks(&mut world, undelivered.clone()), ["re undelivered in 1"]);
+    assert_eq!(asks(&mut world, deliveries(hook, TEA)), ["re deliveries [new tea?]"]);
+    let (room, place) = (TEA, place(1, 1));
+    let page = world.page_of(ADMIN);
+    world.raw(page);
+    assert_eq!(asks(&mut world, Command::KeepPlace { hook, room, place }), ["re done"]);
+    assert_eq!(
+        world.heard(page),
+        ["Kettle has 1 read 0"],
+        "Ann sees that it has arrived"
+    );
+    assert_eq!(asks(&mut world, undelivered), ["re undelivered in 0"]);
+    assert_eq!(asks(&mut world, deliveries(hook, TEA)), ["re deliveries []"]);
+}
+
+#[test]
+fn a_courier_asks_for_its_own_hook_alone_and_where_the_bot_is() {
+    let (mut world, hook, ear) = overheard(World::new());
+    world.raw(ear);
+    let (room, place) = (TEA, place(9, 9));
+    let other = HookId(hook.0 ^ 1);
+    let (after, limit) = (None, 1);
+    for command in [
+        deliveries(other, TEA),
+        Command::KeepPlace {
+            hook: other,
+            room,
+            place,
+        },
+        Command::ListUndelivered {
+            hook: other,
+            after,
+            limit,
+        },
+    ] {
+        world.pass(ear, Some(1), command);
+        assert_eq!(world.heard(ear), ["re refused no_hook"]);
+    }
+    world.pass(ear, Some(1), deliveries(hook, RoomId(404)));
+    assert_eq!(world.heard(ear), ["re refused not_member"]);
+    assert_eq!(world.ask(ADMIN, deliveries(hook, TEA)), ["refused no_hook"]);
+    assert_eq!(world.store.hook_place(hook, TEA), HookPlace::default());
+}
+
+#[test]
+fn a_courier_is_not_slowed_down_by_the_limits_of_programs() {
+    let (mut world, hook, ear) = overheard(World::with(Rates::default()));
+    for _ in 0..10_000 {
+        let (after, limit) = (None, 1);
+        world.pass(ear, Some(1), Command::ListUndelivered { hook, after, limit });
+    }
+    let heard = world.heard(ear);
+    assert!(heard.iter().all(|line| !line.contains("refused")));
 }

@@ -1,15 +1,21 @@
-//! One bot's courier: hears what the bot hears, and sends it out in order until it is taken.
+//! One bot's courier: hears where something happens to what the bot sees, and sends it out in order until it is taken.
+//!
+//! It keeps nothing but in which conversations there is more to tell. How far each is, the store knows: what is due is
+//! read there at each try, as it stands then. So a program that is away for long costs no memory, and a house that was
+//! killed goes on where it was.
 
+use std::convert::Infallible;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use teahouse_core::command::Command;
-use teahouse_core::event::{Event, RoomView};
+use teahouse_core::event::Event;
 use teahouse_core::hub::{Closing, Opening};
 use teahouse_core::id::{ConnId, HookId, RoomId, UserId};
-use teahouse_core::record::{Message, RoomCursor, Seq, Span};
+use teahouse_core::record::{Body, Delivery, HookPlace};
+use teahouse_core::refusal::Refusal;
 use teahouse_wire::app::{self, view};
 use tokio::time::{Instant, sleep_until};
 
@@ -21,23 +27,14 @@ use crate::clock::Clock;
 use crate::hub::{HubHandle, Input};
 use crate::outbox::{Out, Outbox};
 
-/// Messages looked up at once.
+/// What is due is looked up in portions of so many.
 const PAGE: u16 = 50;
 /// Conversations looked up at once.
-const ROOMS_PAGE: u16 = 100;
+const ROOMS_PAGE: u16 = 500;
 /// The first wait after a failure; each next one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait: a program that was away for a night hears within minutes.
 const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
-
-/// Where a courier begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Start {
-    /// With what is said from now on.
-    FromNowOn,
-    /// Where the bot's marks stand.
-    WhereItWas,
-}
 
 /// A bot's connection to the hub, and the address that its messages go to.
 pub(super) struct Courier {
@@ -52,14 +49,16 @@ pub(super) struct Courier {
     outbox: Arc<Outbox<Out>>,
     ledger: Ledger,
     next_request: u32,
+    /// How long to wait after the next failure.
+    wait: Duration,
 }
 
 /// The connection is over, or the program wants no more.
 struct Over;
 
-/// A message on its way out: as on the app's socket, with whose it is.
+/// What a program is sent: a message as on the app's socket, with whose it is.
 #[derive(Serialize)]
-struct Delivery {
+struct Letter {
     r#type: &'static str,
     bot: String,
     message: app::Message,
@@ -88,11 +87,12 @@ impl Courier {
             outbox: Arc::new(Outbox::new(0)),
             ledger: Ledger::default(),
             next_request: 0,
+            wait: FIRST_WAIT,
         }
     }
 
     /// Runs until the hook ends.
-    pub(super) async fn run(mut self, start: Start) {
+    pub(super) async fn run(mut self) {
         self.note_alive();
         let open = Input::Open {
             conn: self.conn,
@@ -104,147 +104,169 @@ impl Courier {
             hub: self.hub.clone(),
             conn: self.conn,
         };
-        if self.look_around(start).await.is_ok() {
-            let Err(Over) = self.serve().await;
-        }
+        let Err(Over) = self.serve().await;
         tracing::debug!(hook = %self.hook, "an outgoing hook ends");
     }
 
-    /// Looks up how far every conversation is.
-    async fn look_around(&mut self, start: Start) -> Result<(), Over> {
-        let mut before = None;
+    async fn serve(&mut self) -> Result<Infallible, Over> {
+        self.look_around().await?;
         loop {
-            let limit = ROOMS_PAGE;
-            let event = self.ask(Command::ListRooms { before, limit }).await?;
-            let Event::RoomsListed { rooms, more } = &*event else {
-                return Err(Over);
+            match self.ledger.take_next() {
+                Some(room) => self.deliver_page(room).await?,
+                None => drop(self.take().await?),
+            }
+        }
+    }
+
+    /// Looks up in which conversations there is something to tell from before.
+    async fn look_around(&mut self) -> Result<(), Over> {
+        let mut after = None;
+        loop {
+            let command = Command::ListUndelivered {
+                hook: self.hook,
+                after,
+                limit: ROOMS_PAGE,
             };
-            for room in rooms {
-                self.learn(room, start).await;
-            }
-            match rooms.last().filter(|_| *more) {
-                Some(last) => before = Some(cursor(last)),
-                None => return Ok(()),
-            }
-        }
-    }
-
-    async fn learn(&mut self, view: &RoomView, start: Start) {
-        let (room, last) = (view.summary.room.id, view.summary.room.last_seq);
-        match start {
-            Start::WhereItWas => self.ledger.learn(room, view.you.delivered, last),
-            Start::FromNowOn => {
-                self.ledger.learn(room, last, last);
-                self.mark(room, last).await;
-            }
-        }
-    }
-
-    async fn serve(&mut self) -> Result<std::convert::Infallible, Over> {
-        loop {
-            if let Some(room) = self.ledger.unknown() {
-                match &*self.ask(Command::ReadRoom { room }).await? {
-                    Event::RoomOpened(view) => self.learn(view, Start::WhereItWas).await,
-                    _ => self.ledger.leave(room),
+            match &*self.ask(command).await? {
+                Event::UndeliveredListed { rooms, more } => {
+                    rooms.iter().for_each(|room| self.ledger.hear(*room));
+                    match rooms.last().filter(|_| *more) {
+                        Some(last) => after = Some(*last),
+                        None => return Ok(()),
+                    }
                 }
-            } else if let Some((room, after)) = self.ledger.next() {
-                self.deliver_page(room, after).await?;
-            } else {
-                self.take().await?;
+                Event::Refused(why) if is_of_the_disk(why) => self.pause().await?,
+                _ => return Err(Over),
             }
         }
     }
 
-    /// Notes what was heard. Nothing of it is kept but its place: a program that is away for long costs no memory.
+    /// Notes where something has happened, and no more.
     fn note(&mut self, event: &Event) {
         match event {
-            Event::MessagePosted(message) => self.ledger.hear(message.room, message.seq),
-            Event::RoomOpened(view) => {
-                let (room, last) = (view.summary.room.id, view.summary.room.last_seq);
-                self.ledger.learn(room, view.you.delivered, last);
-            }
+            Event::MessagePosted(message) => self.ledger.hear(message.room),
+            Event::MessagesChanged { room, .. } => self.ledger.hear(*room),
+            Event::RoomOpened(view) => self.ledger.hear(view.summary.room.id),
             Event::RoomLeft { room, .. } => self.ledger.leave(*room),
             _ => {}
         }
     }
 
-    async fn deliver_page(&mut self, room: RoomId, after: Seq) -> Result<(), Over> {
-        let command = Command::ReadHistory {
+    /// Sends what is due in a conversation, up to a page of it or the first that is not taken.
+    async fn deliver_page(&mut self, room: RoomId) -> Result<(), Over> {
+        let command = Command::ReadDeliveries {
+            hook: self.hook,
             room,
-            span: Span::After(after),
             limit: PAGE,
         };
-        match &*self.ask(command).await? {
-            Event::HistoryRead { messages, .. } => {
-                for message in messages {
-                    // What the bot says itself it need not hear.
-                    if message.author != self.bot {
-                        self.deliver(message).await?;
-                    }
-                    self.ledger.advance(room, message.seq);
-                    self.mark(room, message.seq).await;
-                }
-                if messages.is_empty() {
-                    self.ledger.settle(room);
-                }
+        let answer = self.ask(command).await?;
+        let (deliveries, end, more) = match &*answer {
+            Event::DeliveriesRead {
+                deliveries, end, more, ..
+            } => (deliveries, *end, *more),
+            Event::Refused(why) if is_of_the_disk(why) => {
+                self.ledger.hear(room);
+                return self.pause().await;
             }
-            Event::Refused(_) => self.ledger.leave(room),
+            // The hook is no more.
+            Event::Refused(Refusal::NoHook) => return Err(Over),
+            // The bot is not there any more.
+            Event::Refused(_) => return Ok(()),
             _ => return Err(Over),
+        };
+        let mut kept = None;
+        for delivery in deliveries {
+            if !self.is_sent(delivery) {
+                continue;
+            }
+            if !self.deliver(delivery).await? {
+                self.ledger.hear(room);
+                return Ok(());
+            }
+            self.keep(room, delivery.place).await?;
+            kept = Some(delivery.place);
+        }
+        if kept != Some(end) {
+            self.keep(room, end).await?;
+        }
+        if more {
+            self.ledger.hear(room);
         }
         Ok(())
     }
 
-    /// Sends one message until it is taken.
-    async fn deliver(&mut self, message: &Message) -> Result<(), Over> {
-        let delivery = Delivery {
-            r#type: "message.posted",
+    /// What the bot says itself it need not hear, nor what it has deleted for itself; what becomes of its messages it does.
+    fn is_sent(&self, delivery: &Delivery) -> bool {
+        let message = &delivery.message;
+        let is_own = delivery.is_new && message.author == self.bot;
+        !is_own && message.body != Body::Hidden
+    }
+
+    /// Sends one thing, and says whether it was taken. If not, some time has passed.
+    async fn deliver(&mut self, delivery: &Delivery) -> Result<bool, Over> {
+        let message = &delivery.message;
+        let place = format!("{}.{}", message.room, message.seq.0);
+        let (r#type, name) = match delivery.is_new {
+            true => ("message.posted", place),
+            false => ("message.changed", format!("{place}.{}", message.rev.0)),
+        };
+        let letter = Letter {
+            r#type,
             bot: self.bot.to_string(),
             message: view::message(message),
         };
-        let body = serde_json::to_vec(&delivery).expect("our own views are JSON");
+        let body = serde_json::to_vec(&letter).expect("our own views are JSON");
         let body = bytes::Bytes::from(body);
-        let mut wait = FIRST_WAIT;
-        loop {
-            let timestamp = self.clock.now().wall.0 / 1000;
-            let envelope = Envelope {
-                timestamp,
-                signature: signature(&self.secret, timestamp, &body),
-                delivery: format!("{}.{}", message.room, message.seq.0),
-            };
-            let poster = Arc::clone(&self.poster);
-            let target = self.target.clone();
-            let posting = poster.post(&target, &envelope, body.clone());
-            match self.meanwhile(posting).await? {
-                Ok(()) => return Ok(()),
-                Err(NotTaken::Gone) => return Err(Over),
-                Err(why) => {
-                    tracing::debug!(hook = %self.hook, "a message was not taken: {why}");
-                    self.meanwhile(sleep_until(Instant::now() + wait)).await?;
-                    wait = (wait * 2).min(LONGEST_WAIT);
-                }
+        let timestamp = self.clock.now().wall.0 / 1000;
+        let envelope = Envelope {
+            timestamp,
+            signature: signature(&self.secret, timestamp, &body),
+            delivery: name,
+        };
+        let poster = Arc::clone(&self.poster);
+        let target = self.target.clone();
+        match self.meanwhile(poster.post(&target, &envelope, body)).await? {
+            Ok(()) => {
+                self.wait = FIRST_WAIT;
+                Ok(true)
+            }
+            Err(NotTaken::Gone) => Err(Over),
+            Err(why) => {
+                tracing::debug!(hook = %self.hook, "a message was not taken: {why}");
+                self.pause().await?;
+                Ok(false)
             }
         }
     }
 
-    async fn mark(&self, room: RoomId, delivered: Seq) {
-        let command = Command::Mark {
-            room,
-            delivered,
-            read: Seq(0),
-        };
-        self.say(None, command).await;
+    /// Keeps how far a conversation is. Nothing else is sent before: it would be sent again and again.
+    async fn keep(&mut self, room: RoomId, place: HookPlace) -> Result<(), Over> {
+        let hook = self.hook;
+        loop {
+            match &*self.ask(Command::KeepPlace { hook, room, place }).await? {
+                Event::Refused(why) if is_of_the_disk(why) => self.pause().await?,
+                _ => return Ok(()),
+            }
+        }
     }
 
-    async fn say(&self, re: Option<u32>, command: Command) {
-        let conn = self.conn;
-        self.hub.send_patiently(Input::Command { conn, re, command }).await;
+    /// Lets some time pass after a failure, more each time.
+    async fn pause(&mut self) -> Result<(), Over> {
+        let until = Instant::now() + self.wait;
+        self.wait = (self.wait * 2).min(LONGEST_WAIT);
+        self.meanwhile(sleep_until(until)).await
     }
 
     /// Asks, and waits for the answer; what is heard meanwhile is noted.
     async fn ask(&mut self, command: Command) -> Result<Arc<Event>, Over> {
-        self.next_request += 1;
+        self.next_request = self.next_request.wrapping_add(1);
         let asked = self.next_request;
-        self.say(Some(asked), command).await;
+        let input = Input::Command {
+            conn: self.conn,
+            re: Some(asked),
+            command,
+        };
+        self.hub.send_patiently(input).await;
         loop {
             let answer = self.take().await?.into_iter().find(|(re, _)| *re == asked);
             if let Some((_, event)) = answer {
@@ -287,12 +309,9 @@ impl Courier {
     }
 }
 
-fn cursor(last: &RoomView) -> RoomCursor {
-    let summary = &last.summary;
-    RoomCursor {
-        at: summary.last.as_ref().map_or(summary.room.created_at, |last| last.at),
-        room: summary.room.id,
-    }
+/// Whether it may be different in a while.
+fn is_of_the_disk(why: &Refusal) -> bool {
+    matches!(why, Refusal::StorageFull | Refusal::StorageUnavailable)
 }
 
 /// Closes the connection when the courier ends, however it ends.

@@ -1,80 +1,36 @@
-//! What a courier still has to deliver: how far each conversation is, and which have more.
+//! In which conversations a courier still has something to tell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use teahouse_core::id::RoomId;
-use teahouse_core::record::Seq;
 
-/// The conversations of one bot.
+/// The conversations of one bot in which something has happened.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    places: BTreeMap<RoomId, Place>,
     behind: BTreeSet<RoomId>,
-    unknown: BTreeSet<RoomId>,
-}
-
-/// How far a conversation is, and how far it goes.
-#[derive(Debug, Default, Clone, Copy)]
-struct Place {
-    delivered: Seq,
-    last: Seq,
+    last: Option<RoomId>,
 }
 
 impl Ledger {
-    /// Learns how far a conversation is and how far it goes.
-    pub(super) fn learn(&mut self, room: RoomId, delivered: Seq, last: Seq) {
-        self.unknown.remove(&room);
-        self.change(room, |place| {
-            place.delivered = place.delivered.max(delivered);
-            place.last = place.last.max(last);
-        });
-    }
-
-    /// A message stands in a conversation.
-    pub(super) fn hear(&mut self, room: RoomId, seq: Seq) {
-        if self.places.contains_key(&room) {
-            self.change(room, |place| place.last = place.last.max(seq));
-        } else {
-            self.unknown.insert(room);
-        }
-    }
-
-    /// A conversation that must be looked up first.
-    pub(super) fn unknown(&self) -> Option<RoomId> {
-        self.unknown.first().copied()
-    }
-
-    /// A conversation is so far now.
-    pub(super) fn advance(&mut self, room: RoomId, seq: Seq) {
-        self.change(room, |place| place.delivered = place.delivered.max(seq));
-    }
-
-    /// A conversation with more, and the place after which.
-    pub(super) fn next(&self) -> Option<(RoomId, Seq)> {
-        let room = *self.behind.first()?;
-        Some((room, self.places.get(&room)?.delivered))
-    }
-
-    /// A conversation has nothing after the place where it is, whatever was heard of it.
-    pub(super) fn settle(&mut self, room: RoomId) {
-        self.change(room, |place| place.last = place.delivered);
+    /// Something has happened in a conversation.
+    pub(super) fn hear(&mut self, room: RoomId) {
+        self.behind.insert(room);
     }
 
     /// The bot is not there any more.
     pub(super) fn leave(&mut self, room: RoomId) {
         self.behind.remove(&room);
-        self.unknown.remove(&room);
-        self.places.remove(&room);
     }
 
-    fn change(&mut self, room: RoomId, change: impl FnOnce(&mut Place)) {
-        let place = self.places.entry(room).or_default();
-        change(place);
-        if place.delivered < place.last {
-            self.behind.insert(room);
-        } else {
-            self.behind.remove(&room);
-        }
+    /// Takes out the next one: each has its turn, however much is said in another.
+    pub(super) fn take_next(&mut self) -> Option<RoomId> {
+        let after = self.last.map_or(Bound::Unbounded, Bound::Excluded);
+        let mut behind = self.behind.range((after, Bound::Unbounded));
+        let room = *behind.next().or_else(|| self.behind.first())?;
+        self.behind.remove(&room);
+        self.last = Some(room);
+        Some(room)
     }
 }
 
@@ -83,47 +39,45 @@ mod tests {
     use super::*;
 
     const TEA: RoomId = RoomId(1);
+    const CAKE: RoomId = RoomId(2);
 
     #[test]
-    fn what_was_not_delivered_is_next_until_it_is() {
+    fn a_conversation_is_looked_at_once_however_much_is_heard_of_it() {
         let mut ledger = Ledger::default();
-        ledger.learn(TEA, Seq(2), Seq(4));
-        assert_eq!(ledger.next(), Some((TEA, Seq(2))));
-        ledger.advance(TEA, Seq(3));
-        assert_eq!(ledger.next(), Some((TEA, Seq(3))));
-        ledger.advance(TEA, Seq(4));
-        assert_eq!(ledger.next(), None);
-        ledger.hear(TEA, Seq(4));
-        assert_eq!(ledger.next(), None, "that one is delivered");
+        ledger.hear(TEA);
+        ledger.hear(TEA);
+        assert_eq!((ledger.take_next(), ledger.take_next()), (Some(TEA), None));
     }
 
     #[test]
-    fn what_comes_while_something_else_is_delivered_is_not_forgotten() {
+    fn what_happens_while_a_conversation_is_looked_at_is_not_forgotten() {
         let mut ledger = Ledger::default();
-        ledger.learn(TEA, Seq(0), Seq(1));
-        ledger.hear(TEA, Seq(2));
-        ledger.advance(TEA, Seq(1));
-        assert_eq!(ledger.next(), Some((TEA, Seq(1))));
+        ledger.hear(TEA);
+        assert_eq!(ledger.take_next(), Some(TEA));
+        ledger.hear(TEA);
+        assert_eq!(ledger.take_next(), Some(TEA));
     }
 
     #[test]
-    fn a_conversation_that_has_no_more_is_not_asked_for_ever() {
+    fn a_conversation_without_end_lets_the_others_have_their_turn() {
         let mut ledger = Ledger::default();
-        ledger.learn(TEA, Seq(1), Seq(3));
-        ledger.settle(TEA);
-        assert_eq!(ledger.next(), None);
-        ledger.hear(TEA, Seq(4));
-        assert_eq!(ledger.next(), Some((TEA, Seq(1))));
+        ledger.hear(TEA);
+        ledger.hear(CAKE);
+        let turns: Vec<_> = (0..4)
+            .filter_map(|_| {
+                let room = ledger.take_next()?;
+                ledger.hear(room);
+                Some(room)
+            })
+            .collect();
+        assert_eq!(turns, [TEA, CAKE, TEA, CAKE]);
     }
 
     #[test]
-    fn a_conversation_that_nobody_has_looked_up_is_asked_for() {
+    fn where_the_bot_is_no_more_there_is_nothing_to_tell() {
         let mut ledger = Ledger::default();
-        ledger.hear(TEA, Seq(1));
-        assert_eq!((ledger.unknown(), ledger.next()), (Some(TEA), None));
-        ledger.learn(TEA, Seq(0), Seq(1));
-        assert_eq!((ledger.unknown(), ledger.next()), (None, Some((TEA, Seq(0)))));
+        ledger.hear(TEA);
         ledger.leave(TEA);
-        assert_eq!((ledger.unknown(), ledger.next()), (None, None));
+        assert_eq!(ledger.take_next(), None);
     }
 }

@@ -7,6 +7,7 @@ use teahouse_core::outcome::Outcome;
 use teahouse_core::record::{Hook, Role};
 
 use super::column::{self, bits};
+use super::hook_places;
 use super::perform::Answer;
 use super::word::Word as _;
 
@@ -43,6 +44,9 @@ pub(super) fn keep(conn: &Connection, hook: &Hook) -> Result<Answer> {
         way_out.map(|(url, _)| &**url),
         way_out.map(|(_, secret)| &**secret),
     ])?;
+    if way_out.is_some() {
+        hook_places::begin(conn, hook.id(), *bot)?;
+    }
     Ok(Answer::Done(Outcome::Done))
 }
 
@@ -57,6 +61,7 @@ fn keep_bot(conn: &Connection, bot: UserId, name: &Name) -> Result<()> {
 }
 
 pub(super) fn drop_hook(conn: &Connection, hook: HookId) -> Result<Answer> {
+    hook_places::end(conn, hook)?;
     conn.prepare_cached("DELETE FROM hooks WHERE id = ?1")?
         .execute([bits(hook.0)])?;
     Ok(Answer::Done(Outcome::Done))

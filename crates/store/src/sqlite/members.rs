@@ -5,6 +5,7 @@ use teahouse_core::id::{RoomId, UserId};
 use teahouse_core::record::{Member, RoomRole, Seq};
 
 use super::column::{self, bits, place};
+use super::hook_places;
 use super::word::{Word as _, choice};
 
 /// Counts one more message of a member. Returns whether there is such a member.
@@ -65,11 +66,12 @@ pub(super) fn add(conn: &Connection, room: RoomId, users: &[(UserId, RoomRole)],
             "INSERT INTO members (room, user, role, came, delivered, read) VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
         )?
         .execute(params![bits(room.0), bits(user.0), role.word(), came, place(read)])?;
+        hook_places::begin_in(conn, room, *user)?;
     }
     count(conn, room)
 }
 
-/// Removes a member with what she has begun to write.
+/// Removes a member with what she has begun to write, and with how far her program has been told.
 pub(super) fn remove(conn: &Connection, room: RoomId, user: UserId) -> Result<()> {
     for sql in [
         "DELETE FROM members WHERE room = ?1 AND user = ?2",
@@ -77,6 +79,7 @@ pub(super) fn remove(conn: &Connection, room: RoomId, user: UserId) -> Result<()
     ] {
         conn.prepare_cached(sql)?.execute([bits(room.0), bits(user.0)])?;
     }
+    hook_places::end_in(conn, room, user)?;
     count(conn, room)
 }
 

@@ -6,6 +6,7 @@
 mod append;
 mod change;
 mod changes;
+mod deliveries;
 mod digest;
 mod edits;
 mod hide;
@@ -20,6 +21,7 @@ mod row;
 pub(super) use append::{append, place_notice};
 pub(super) use change::change;
 pub(super) use changes::read_changes;
+pub(super) use deliveries::read_deliveries;
 pub(super) use digest::digest;
 pub(super) use edits::read_edits;
 pub(super) use hide::hide;

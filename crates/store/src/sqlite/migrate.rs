@@ -18,7 +18,7 @@ struct Step {
 }
 
 /// Number n of the list brings version n - 1 to version n. A released step never changes.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 4] = [
     Step {
         sql: include_str!("../../migrations/sqlite/0001_house.sql"),
         carry: |_| Ok(()),
@@ -29,6 +29,10 @@ const STEPS: [Step; 3] = [
     },
     Step {
         sql: include_str!("../../migrations/sqlite/0003_resets.sql"),
+        carry: |_| Ok(()),
+    },
+    Step {
+        sql: include_str!("../../migrations/sqlite/0004_deliveries.sql"),
         carry: |_| Ok(()),
     },
 ];

@@ -5,7 +5,7 @@ use teahouse_core::effect::StoreRequest;
 use teahouse_core::outcome::Outcome;
 
 use super::rooms::Deed;
-use super::{calls, contacts, files, hooks, invites, marks, messages, people, rooms, search, sessions};
+use super::{calls, contacts, files, hook_places, hooks, invites, marks, messages, people, rooms, search, sessions};
 
 /// What came of a request, before anything is flushed.
 #[derive(Debug)]
@@ -50,6 +50,7 @@ pub(super) fn perform(conn: &Connection, request: &StoreRequest) -> Result<Answe
         | R::HideMessages { .. }
         | R::Mark { .. }
         | R::ReadChanges { .. }
+        | R::ReadDeliveries { .. }
         | R::ReadEdits { .. }
         | R::ReadHistory { .. }
         | R::Search { .. } => perform_on_messages(conn, request),
@@ -64,9 +65,11 @@ pub(super) fn perform(conn: &Connection, request: &StoreRequest) -> Result<Answe
         R::FreeNames { before } => people::free_names(conn, *before),
         R::KeepContact { user, other, contact } => contacts::keep(conn, *user, *other, contact),
         R::KeepHook(hook) => hooks::keep(conn, hook),
+        R::KeepHookPlace { hook, room, place } => hook_places::keep(conn, *hook, *room, *place),
         R::KeepInvite(invite) => invites::keep(conn, invite),
         R::KeepJoinRequest(request) => invites::keep_request(conn, request),
         R::KeepPerson(person) => people::keep(conn, person),
+        R::ListUndelivered { hook, after, limit } => hook_places::list_behind(conn, *hook, *after, *limit),
         R::Rename { user, name } => people::rename(conn, *user, name),
         R::See { user, at } => people::see(conn, *user, *at),
         R::SeeSession { session, at } => sessions::see(conn, *session, *at),
@@ -98,6 +101,12 @@ fn perform_on_messages(conn: &Connection, request: &StoreRequest) -> Result<Answ
             since,
             limit,
         } => messages::read_changes(conn, *room, *user, *since, *limit),
+        R::ReadDeliveries {
+            hook,
+            room,
+            user,
+            limit,
+        } => messages::read_deliveries(conn, *hook, *room, *user, *limit),
         R::ReadEdits { room, message } => messages::read_edits(conn, *room, *message),
         R::ReadHistory {
             room,

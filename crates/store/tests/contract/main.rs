@@ -6,6 +6,7 @@
 mod accounts;
 mod calls;
 mod changes;
+mod deliveries;
 mod engine;
 mod files;
 mod groups;

@@ -1,9 +1,10 @@
-//! A database of the first version is brought up to date with all that it holds.
+//! Databases of earlier versions are brought up to date with all that they hold.
 
 use std::path::Path;
 
 use rusqlite::Connection;
-use teahouse_core::id::{CallId, MessageId};
+use teahouse_core::effect::StoreRequest;
+use teahouse_core::id::{CallId, HookId, MessageId, RoomId, UserId};
 use teahouse_core::now::UnixMillis;
 use teahouse_core::outcome::Outcome;
 use teahouse_core::record::{Body, CallLine, CallOutcome, Media, Query, Rev, Seq};
@@ -106,7 +107,7 @@ fn what_was_said_before_is_found() {
         text: "茶".to_owned(),
         ..Query::default()
     };
-    let request = teahouse_core::effect::StoreRequest::Search {
+    let request = StoreRequest::Search {
         user: BOB,
         query,
         before: None,
@@ -133,4 +134,51 @@ fn it_is_brought_up_to_date_once_and_whole() {
         .prepare("PRAGMA foreign_key_check")
         .and_then(|mut check| check.exists([]));
     assert_eq!(dangling, Ok(false));
+}
+
+/// Where a bot's program was told of messages alone, as far as the bot's delivered mark: room 7 to its second message of
+/// three, the first of which was changed before the third came, and room 8 to its end.
+#[test]
+fn programs_of_bots_are_told_what_they_had_yet_to_be_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let conn = Connection::open(dir.path().join("teahouse.db")).expect("opens");
+    for sql in [
+        include_str!("../../migrations/sqlite/0001_house.sql"),
+        include_str!("../../migrations/sqlite/0002_chat.sql"),
+        "DROP TABLE messages_of_version_1;
+         PRAGMA application_id = 0x54656168;
+         PRAGMA user_version = 2;
+         PRAGMA journal_mode = WAL;
+         INSERT INTO people (id, name, name_key, is_bot, created_at, seen_at)
+             VALUES (1, 'Ann', 'ann', 0, 1, 1), (2, 'Kettle', 'kettle', 1, 1, 1);
+         INSERT INTO rooms (id, last_seq, last_at, rev) VALUES (7, 3, 30, 5), (8, 1, 10, 1);
+         INSERT INTO members (room, user, sent, sent_read, delivered, read)
+             VALUES (7, 1, 3, 3, 3, 3), (7, 2, 0, 0, 2, 0), (8, 1, 1, 1, 1, 1), (8, 2, 0, 0, 1, 1);
+         INSERT INTO messages (room, seq, first_rev, rev, id, author, client_id, digest, at, kind, text) VALUES
+             (7, 1, 1, 3, 101, 1, 'a', 0, 10, 'words', 'one'), (7, 2, 2, 5, 102, 1, 'b', 0, 20, 'words', 'two'),
+             (7, 3, 4, 4, 103, 1, 'c', 0, 30, 'words', 'three'), (8, 1, 1, 1, 104, 1, 'd', 0, 10, 'words', 'four');
+         INSERT INTO changes VALUES (7, 3, 1), (7, 5, 2);
+         INSERT INTO hooks (id, bot, made_by, url, secret) VALUES (9, 2, 1, 'https://bot.example', 'shh');",
+    ] {
+        conn.execute_batch(sql).expect("a database of version 2");
+    }
+    drop(conn);
+    let mut engine = Sqlite::open(dir, Options::default());
+    let due = |engine: &mut Sqlite, room| {
+        let request = StoreRequest::ReadDeliveries {
+            hook: HookId(9),
+            room: RoomId(room),
+            user: UserId(2),
+            limit: 9,
+        };
+        match engine.read(&request) {
+            Outcome::Deliveries { deliveries, .. } => deliveries
+                .iter()
+                .map(|delivery| (delivery.is_new, delivery.message.seq.0))
+                .collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(due(&mut engine, 7), [(true, 3), (false, 2)]);
+    assert_eq!(due(&mut engine, 8), []);
 }

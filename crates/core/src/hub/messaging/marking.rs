@@ -9,7 +9,7 @@ use crate::record::{Member, Seq};
 use crate::room::MAX_TOLD_MARKS;
 
 impl Hub {
-    pub(super) fn mark(&mut self, by: By, room: RoomId, delivered: Seq, read: Seq) {
+    pub(in crate::hub) fn mark(&mut self, by: By, room: RoomId, delivered: Seq, read: Seq) {
         let moved = self
             .rooms
             .find(room)

@@ -9,8 +9,8 @@ use teahouse_core::id::{CallId, FileId, HookId, InviteId, MessageId, RoomId, Ses
 use teahouse_core::now::{Now, UnixMillis};
 use teahouse_core::outcome::{Directory, Outcome, StoreFailure};
 use teahouse_core::record::{
-    Body, CallRecord, ClientId, Contact, FileFacts, FileRecord, Forwarded, Hit, Hook, Invite, JoinRequest, Message,
-    Notice, Person, Query, RoomCursor, RoomKind, RoomRole, RoomSummary, Seq, Session, Words,
+    Body, CallRecord, ClientId, Contact, Delivery, FileFacts, FileRecord, Forwarded, Hit, Hook, HookPlace, Invite,
+    JoinRequest, Message, Notice, Person, Query, RoomCursor, RoomKind, RoomRole, RoomSummary, Seq, Session, Words,
 };
 
 #[path = "store/shelf.rs"]
@@ -39,6 +39,7 @@ pub struct Store {
     invites: BTreeMap<InviteId, Invite>,
     join_requests: BTreeMap<(RoomId, UserId), JoinRequest>,
     hooks: BTreeMap<HookId, Hook>,
+    places: BTreeMap<(HookId, RoomId), HookPlace>,
     calls: BTreeMap<CallId, CallRecord>,
     asked: Vec<StoreRequest>,
 }
@@ -224,6 +225,7 @@ impl Store {
     fn look_up(&self, request: StoreRequest) -> Outcome {
         match request {
             StoreRequest::ListRooms { user, before, limit } => self.list_rooms(user, before, limit.into()),
+            StoreRequest::ListUndelivered { hook, limit, .. } => self.undelivered(hook, limit.into()),
             StoreRequest::LoadFile { file, user } => self.load_file(file, user),
             StoreRequest::LoadRoom { room } => Outcome::Room(self.rooms.get(&room).map(|shelf| shelf.room.clone())),
             StoreRequest::ReadChanges {
@@ -232,6 +234,12 @@ impl Store {
                 since,
                 limit,
             } => self.shelf(room).changes(user, since, limit.into()),
+            StoreRequest::ReadDeliveries {
+                hook,
+                room,
+                user,
+                limit,
+            } => self.deliveries(hook, room, user, limit.into()),
             StoreRequest::ReadEdits { room, message } => self.shelf(room).edits(message),
             StoreRequest::ReadHistory {
                 room,
@@ -404,6 +412,11 @@ impl Store {
                 }
                 self.hooks.insert(hook.id(), hook);
             }
+            StoreRequest::KeepHookPlace { hook, room, place } => {
+                let kept = self.places.entry((hook, room)).or_default();
+                kept.seq = kept.seq.max(place.seq);
+                kept.rev = kept.rev.max(place.rev);
+            }
             StoreRequest::KeepInvite(invite) => {
                 self.invites.insert(invite.id, invite);
             }
@@ -522,6 +535,51 @@ impl Store {
         }
     }
 
+    /// How far a hook's program has been told of a room: of nothing, until it is.
+    pub fn hook_place(&self, hook: HookId, room: RoomId) -> HookPlace {
+        self.places.get(&(hook, room)).copied().unwrap_or_default()
+    }
+
+    fn undelivered(&self, hook: HookId, limit: usize) -> Outcome {
+        let bot = match self.hooks.get(&hook) {
+            Some(Hook::Outgoing { bot, .. }) => *bot,
+            other => panic!("no way out: {other:?}"),
+        };
+        let is_behind =
+            |(id, shelf): &(&RoomId, &Shelf)| shelf.holds(bot) && shelf.room.rev > self.hook_place(hook, **id).rev;
+        let behind: Vec<RoomId> = self.rooms.iter().filter(is_behind).map(|(id, _)| *id).collect();
+        Outcome::Undelivered {
+            more: behind.len() > limit,
+            rooms: behind.into_iter().take(limit).collect(),
+        }
+    }
+
+    /// By revision alone: the order of the store itself is its own contract's business.
+    fn deliveries(&self, hook: HookId, room: RoomId, user: UserId, limit: usize) -> Outcome {
+        let from = self.hook_place(hook, room);
+        let Outcome::Changes { messages, rev, more } = self.shelf(room).changes(user, from.rev, limit) else {
+            panic!("a room has changes");
+        };
+        let mut end = from;
+        let deliveries = messages.into_iter().map(|message| {
+            let is_new = message.seq > end.seq;
+            end = HookPlace {
+                seq: end.seq.max(message.seq),
+                rev: message.rev,
+            };
+            Delivery {
+                message,
+                is_new,
+                place: end,
+            }
+        });
+        let deliveries = deliveries.collect();
+        if !more {
+            end.rev = rev;
+        }
+        Outcome::Deliveries { deliveries, end, more }
+    }
+
     fn usage(&self, user: UserId) -> u64 {
         let own = self.files.values().filter(|(record, _)| record.owner == user);
         own.map(|(record, _)| record.facts.size).sum()
@@ -547,9 +605,11 @@ fn is_read(request: &StoreRequest) -> bool {
     matches!(
         request,
         StoreRequest::ListRooms { .. }
+            | StoreRequest::ListUndelivered { .. }
             | StoreRequest::LoadFile { .. }
             | StoreRequest::LoadRoom { .. }
             | StoreRequest::ReadChanges { .. }
+            | StoreRequest::ReadDeliveries { .. }
             | StoreRequest::ReadEdits { .. }
             | StoreRequest::ReadHistory { .. }
             | StoreRequest::ReadSummary { .. }

@@ -383,6 +383,15 @@ fn describe_more(world: &World, event: &Event) -> String {
             let more = if *more { " more" } else { "" };
             format!("changes [{}] to {}{more}", messages_line(messages), rev.0)
         }
+        Event::DeliveriesRead { deliveries, more, .. } => {
+            let told = deliveries.iter().map(|due| {
+                let kind = if due.is_new { "new" } else { "changed" };
+                format!("{kind} {}", text_of(&due.message))
+            });
+            let more = if *more { " more" } else { "" };
+            format!("deliveries [{}]{more}", told.collect::<Vec<_>>().join(", "))
+        }
+        Event::UndeliveredListed { rooms, .. } => format!("undelivered in {}", rooms.len()),
         Event::EditsRead { edits, .. } => {
             let edits: Vec<&str> = edits.iter().map(|edit| &*edit.text).collect();
             format!("edits [{}]", edits.join(", "))

@@ -1,72 +1,16 @@
 //! What a bot sees, sent to its program: signed, again until it is taken, and through the death of the house.
 
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::time::Duration;
+mod changes;
+mod program;
 
-use serde_json::{Value, json};
-use teahouse::hooks::signature;
+use std::path::Path;
+
+use serde_json::json;
 use teahouse_testkit::{House, Launch};
 
 use super::{Caller, text};
 use crate::PROGRAM;
-
-const SECRET: &str = "sixteen letters or more";
-
-/// A bot's program: takes one request after the other, and answers as it is told.
-struct Program(TcpListener);
-
-impl Program {
-    fn start() -> Program {
-        Program(TcpListener::bind("127.0.0.1:0").expect("a port is free"))
-    }
-
-    fn url(&self) -> String {
-        format!("http://{}/in?x=1", self.0.local_addr().expect("it is bound"))
-    }
-
-    /// The next message, answered with this status.
-    fn take(&self, status: u16) -> Value {
-        let (mut stream, _) = self.0.accept().expect("somebody connects");
-        stream
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .expect("a socket takes timeouts");
-        let (head, body) = read(&mut stream);
-        write!(stream, "HTTP/1.1 {status} x\r\nContent-Length: 0\r\n\r\n").expect("the house reads");
-        assert!(head.starts_with("POST /in?x=1 HTTP/1.1\r\n"), "{head}");
-        let line = |name: &str| {
-            let found = head
-                .lines()
-                .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
-            found.unwrap_or_else(|| panic!("no {name} in {head}")).to_owned()
-        };
-        let timestamp: i64 = line("teahouse-timestamp").parse().expect("seconds");
-        assert_eq!(
-            line("teahouse-signature"),
-            signature(SECRET, timestamp, body.as_bytes())
-        );
-        assert_eq!(line("content-type"), "application/json");
-        serde_json::from_str(&body).expect("JSON")
-    }
-}
-
-fn read(stream: &mut TcpStream) -> (String, String) {
-    let (mut all, mut piece) = (Vec::new(), [0; 4096]);
-    loop {
-        let count = stream.read(&mut piece).expect("the house writes");
-        all.extend_from_slice(&piece[..count]);
-        let text = String::from_utf8_lossy(&all).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-            let length: usize = length.and_then(|text| text.parse().ok()).expect("a length");
-            if body.len() >= length {
-                return (format!("{head}\r\n"), body.to_owned());
-            }
-        }
-        assert!(count > 0, "the request broke off");
-    }
-}
+use program::{Program, SECRET};
 
 fn house(reach: &str) -> House {
     let settings = ["--limits", "off", "--log", "debug", "--outgoing-hooks", reach];
@@ -83,16 +27,19 @@ fn sent_to(house: &House, url: &str) -> (Caller, Caller, String) {
     (ann, bot, room)
 }
 
-fn say(who: &Caller, room: &str, words: &str) {
+/// Says something; gives the message's path.
+fn say(who: &Caller, room: &str, words: &str) -> String {
     let said = json!({ "client_id": words, "text": words });
-    assert_eq!(who.ask("POST", &format!("{room}/messages"), &said).0, 201);
+    let (status, message) = who.ask("POST", &format!("{room}/messages"), &said);
+    assert_eq!(status, 201, "{message}");
+    format!("{room}/messages/{}", text(&message["id"]))
 }
 
-/// What the next message says; it is taken.
+/// What the next message says, which is new; it is taken.
 fn next_words(program: &Program) -> String {
-    let heard = program.take(200);
-    assert_eq!(heard["type"], json!("message.posted"));
-    text(&heard["message"]["text"])
+    let (kind, words) = program.take(200).says();
+    assert_eq!(kind, "message.posted");
+    words
 }
 
 #[test]
@@ -105,12 +52,8 @@ fn what_others_say_is_sent_in_order_until_it_is_taken_and_what_the_bot_says_is_n
     say(&bot, &room, "mine");
     say(&ann, &room, "two");
     say(&ann, &room, "three");
-    assert_eq!(text(&program.take(500)["message"]["text"]), "two");
-    assert_eq!(
-        text(&program.take(200)["message"]["text"]),
-        "two",
-        "again, since it was not taken"
-    );
+    assert_eq!(program.take(500).says().1, "two");
+    assert_eq!(program.take(200).says().1, "two", "again, since it was not taken");
     assert_eq!(next_words(&program), "three");
 }
 
@@ -122,7 +65,7 @@ fn a_house_that_was_killed_sends_what_it_had_not_sent() {
     say(&ann, &room, "one");
     assert_eq!(next_words(&program), "one");
     say(&ann, &room, "two");
-    assert_eq!(text(&program.take(503)["message"]["text"]), "two");
+    assert_eq!(program.take(503).says().1, "two");
     house.kill();
     house.restart();
     loop {

@@ -7,7 +7,7 @@ use teahouse_core::id::{MessageId, RoomId, UserId};
 use teahouse_core::outcome::Outcome;
 
 use super::parts::{self, Parts};
-use super::revise::revise;
+use super::revise::revise_unseen;
 use super::row::{self, find_by_id};
 use crate::sqlite::column::{bits, place};
 use crate::sqlite::members;
@@ -30,7 +30,7 @@ pub(in crate::sqlite) fn hide(conn: &Connection, room: RoomId, user: UserId, mes
             continue;
         }
         parts::note(conn, room, seq, Parts::HIDDEN)?;
-        revise(conn, room, seq)?;
+        revise_unseen(conn, room, seq)?;
         hidden.extend(row::find(conn, room, seq, Some(user))?.map(Arc::new));
     }
     Ok(Answer::Done(Outcome::Changed {

@@ -6,15 +6,26 @@ use teahouse_core::record::{Rev, Seq};
 
 use crate::sqlite::column::{self, bits, place, revision};
 
-/// The next revision of the room, given to the message at `seq`.
+/// The next revision of the room, given to the message at `seq`, which everybody sees to be another one.
 pub(super) fn revise(conn: &Connection, room: RoomId, seq: Seq) -> Result<Rev> {
+    let stamp = "UPDATE messages SET rev = ?3, told_rev = NULL WHERE room = ?1 AND seq = ?2";
+    stamp_with_next(conn, room, seq, stamp)
+}
+
+/// As [`revise`], but only one member sees that it changed. The revision of the last change that all see is kept apart.
+pub(super) fn revise_unseen(conn: &Connection, room: RoomId, seq: Seq) -> Result<Rev> {
+    let stamp = "UPDATE messages SET rev = ?3, told_rev = coalesce(told_rev, rev) WHERE room = ?1 AND seq = ?2";
+    stamp_with_next(conn, room, seq, stamp)
+}
+
+fn stamp_with_next(conn: &Connection, room: RoomId, seq: Seq, stamp: &str) -> Result<Rev> {
     let rev = conn
         .prepare_cached("UPDATE rooms SET rev = rev + 1 WHERE id = ?1 RETURNING rev")?
         .query_row([bits(room.0)], |row| column::rev(row, 0))?;
     let before = conn
         .prepare_cached("SELECT rev FROM messages WHERE room = ?1 AND seq = ?2")?
         .query_row([bits(room.0), place(seq)], |row| column::rev(row, 0))?;
-    conn.prepare_cached("UPDATE messages SET rev = ?3 WHERE room = ?1 AND seq = ?2")?
+    conn.prepare_cached(stamp)?
         .execute(params![bits(room.0), place(seq), revision(rev)])?;
     conn.prepare_cached("DELETE FROM changes WHERE room = ?1 AND rev = ?2")?
         .execute([bits(room.0), revision(before)])?;
