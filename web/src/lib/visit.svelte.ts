@@ -84,11 +84,13 @@ export class Visit {
     }
   }
 
-  /** Enters with a password that is chosen by a link; whoever is inside here goes out. */
+  /** Enters with a password that is chosen by a link; whoever else is inside here goes out, and nothing of hers stays. */
   async reset(code: string, password: string): Promise<Entry> {
     this.#isChanging = true;
     try {
-      return this.#entered(await this.#session.reset(code, password));
+      const entry = await this.#session.reset(code, password);
+      if (entry.ok && this.place.at === 'house' && this.place.chat.you.id !== entry.you.id) await this.place.chat.clear();
+      return this.#entered(entry);
     } finally {
       this.#isChanging = false;
     }

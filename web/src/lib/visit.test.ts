@@ -93,6 +93,17 @@ test('a_guest_who_makes_an_account_is_not_told_that_her_old_session_ended', asyn
   expect([visit.place.at, browser.sockets.length, visit.parts.toasts.list.length]).toEqual(['house', 2, 0]);
 });
 
+test('a_password_chosen_by_a_link_lets_its_person_in_and_whoever_was_inside_out', async () => {
+  await comeIn();
+  answer(404, { code: 'no_reset', message: '' });
+  expect(await visit.reset('code', 'kettle orchard violet')).toEqual({ ok: false, code: 'no_reset' });
+  expect([visit.place.at, cleared]).toEqual(['house', []]);
+  answer(201, { you: { id: 'bob', name: 'Bob', handle: 'bob' } });
+  expect(await visit.reset('code', 'kettle orchard violet')).toMatchObject({ ok: true });
+  expect(visit.place).toMatchObject({ at: 'house', chat: { you: { id: 'bob' } } });
+  expect([cleared, visit.parts.toasts.list.length]).toEqual([['ann'], 0]);
+});
+
 test('somebody_else_can_enter_after_a_sign_out', async () => {
   await comeIn();
   answer(204);
