@@ -211,7 +211,7 @@ struct Bits {
 impl Bits {
     fn number(&mut self, value: u32, len: u32) {
         for bit in 0..len {
-            if self.used % 8 == 0 {
+            if self.used.is_multiple_of(8) {
                 self.bytes.push(0);
             }
             let last = self.bytes.last_mut().expect("it has one");
