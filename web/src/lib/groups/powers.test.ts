@@ -4,11 +4,11 @@ import { room } from '../testing/samples';
 import { mayRemove, powersIn } from './powers';
 
 test('members_bring_others_in_and_change_nothing', () => {
-  expect(powersIn(room({ kind: 'group', role: 'member' }))).toEqual({ mayWrite: true, mayAdd: true, mayChange: false, mayAppoint: false });
+  expect(powersIn(room({ kind: 'group', role: 'member' }))).toEqual({ mayWrite: true, mayAdd: true, mayChange: false, mayHook: false, mayAppoint: false });
 });
 
 test('admins_change_the_group_and_the_owner_appoints_them', () => {
-  expect(powersIn(room({ kind: 'group', role: 'admin' }))).toMatchObject({ mayChange: true, mayAppoint: false });
+  expect(powersIn(room({ kind: 'group', role: 'admin' }))).toMatchObject({ mayChange: true, mayHook: true, mayAppoint: false });
   expect(powersIn(room({ kind: 'group', role: 'owner' }))).toMatchObject({ mayChange: true, mayAppoint: true });
 });
 

@@ -9,6 +9,8 @@ export interface Powers {
   readonly mayAdd: boolean;
   /** Name, picture, announcements, invites, who waits. */
   readonly mayChange: boolean;
+  /** The links by which programs write. */
+  readonly mayHook: boolean;
   readonly mayAppoint: boolean;
 }
 
@@ -20,6 +22,7 @@ export function powersIn(room: Pick<Room, 'kind' | 'role' | 'announcement'>): Po
     mayWrite: !isGroup || !room.announcement || isStaff,
     mayAdd: isGroup,
     mayChange: isStaff,
+    mayHook: isStaff,
     mayAppoint: isGroup && room.role === 'owner',
   };
 }

@@ -44,6 +44,11 @@ export class HousePeopleList {
     this.#change(user, { disabled });
   }
 
+  /** Somebody is shut out, by another request than this list's own. */
+  markDisabled(user: string): void {
+    this.#change(user, { disabled: true });
+  }
+
   /** Gives somebody a role. A new owner makes the old one an admin. */
   async setRole(user: string, role: Role): Promise<void> {
     await this.connection.request({ type: 'person.set_role', user, role });

@@ -5,6 +5,7 @@ export const ui = {
   'ui.close': 'Close',
   'ui.copied': 'Copied',
   'ui.copy': 'Copy',
+  'ui.copyWhat': 'Copy: {what}',
   'ui.copyFailed': 'The browser does not let the page copy. Select the text and copy it yourself.',
   'ui.failed': 'That did not work. Please try again.',
   'ui.remove': 'Remove',

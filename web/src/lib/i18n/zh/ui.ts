@@ -7,6 +7,7 @@ export const ui: Record<keyof typeof en, string> = {
   'ui.close': '关闭',
   'ui.copied': '已复制',
   'ui.copy': '复制',
+  'ui.copyWhat': '复制{what}',
   'ui.copyFailed': '浏览器不允许页面复制。请自行选中文字并复制。',
   'ui.failed': '没有成功，请重试。',
   'ui.remove': '移除',
