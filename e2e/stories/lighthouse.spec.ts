@@ -4,7 +4,7 @@ import { expect, test as base } from '../fixtures.ts';
 import { Inspector, type Verdict } from '../lighthouse.ts';
 import { Person } from '../pages/person.ts';
 
-const AT_LEAST = 95;
+const FAST_AT_LEAST = 95;
 /** From Lighthouse's own reckoning of a desk's line. */
 const READY_AT_MOST_MS = 1_000;
 /** A shared machine stalls now and then: when the first look is bad, the middle one of so many counts. */
@@ -27,7 +27,7 @@ test('the first page is fast on a desk, and nothing is to be mended', async ({ h
   const verdict = await middling(() => inspector.inspect(house.url, 'desk'));
   tell('the first page, desk', verdict);
   expectNothingToMend(verdict);
-  expect(verdict.scores.performance, verdict.complaints.join('\n')).toBeGreaterThanOrEqual(AT_LEAST);
+  expect(verdict.scores.performance, verdict.complaints.join('\n')).toBeGreaterThanOrEqual(FAST_AT_LEAST);
   expect(verdict.interactiveMs).toBeLessThanOrEqual(READY_AT_MOST_MS);
 });
 
@@ -57,8 +57,9 @@ test('inside a chat nothing is to be mended', async ({ enter, house, inspector }
 });
 
 function expectNothingToMend({ scores, complaints }: Verdict): void {
-  expect(scores.accessibility, complaints.join('\n')).toBeGreaterThanOrEqual(AT_LEAST);
-  expect(scores['best-practices'], complaints.join('\n')).toBeGreaterThanOrEqual(AT_LEAST);
+  // Both are judged by what is there, not by how long it takes: there is no reason to miss a point.
+  expect(scores.accessibility, complaints.join('\n')).toBe(100);
+  expect(scores['best-practices'], complaints.join('\n')).toBe(100);
 }
 
 /** The first verdict if it is good, and the middle one of several otherwise. */
@@ -71,7 +72,7 @@ async function middling(look: () => Promise<Verdict>): Promise<Verdict> {
 }
 
 function isFast({ scores, interactiveMs }: Verdict): boolean {
-  return scores.performance >= AT_LEAST && interactiveMs <= READY_AT_MOST_MS;
+  return scores.performance >= FAST_AT_LEAST && interactiveMs <= READY_AT_MOST_MS;
 }
 
 function tell(page: string, { scores, firstPaintMs, interactiveMs }: Verdict): void {
