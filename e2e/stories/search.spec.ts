@@ -11,6 +11,7 @@ test('one Chinese character finds a message, and its hit leads there', async ({ 
   await look(bob, '龙');
   const hit = results(bob).getByRole('button', { name: /龍井/ });
   await expect(hit).toContainText('Ann');
+  await expect(hit.locator('mark'), 'as it was written').toHaveText('龍');
   await hit.click();
   await expect(bob.conversation.message('今天的龍井很好喝')).toBeInViewport();
   // With what was said after it.
@@ -24,6 +25,8 @@ test('a person is found by pinyin and by initials', async ({ enter }) => {
     await look(ann, typed);
     await expect(results(ann).getByRole('button', { name: /张三三/ })).toBeVisible();
   }
+  await look(ann, 'ss');
+  await expect(results(ann).getByRole('button', { name: /张三三/ }).locator('mark')).toHaveText('三三');
   await results(ann).getByRole('button', { name: /张三三/ }).click();
   await expect(ann.conversation.messageBox).toBeVisible();
 });

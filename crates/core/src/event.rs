@@ -9,8 +9,8 @@ use crate::id::{CallId, FileId, MessageId, RoomId, SessionId, UserId};
 use crate::name::Name;
 use crate::now::UnixMillis;
 use crate::record::{
-    Contact, Delivery, Edit, FileRecord, Hit, HitCursor, Hook, HookPlace, Invite, JoinRequest, Media, Member, Message,
-    Own, PasswordHash, Privacy, Rev, Role, Room, RoomKind, RoomRole, RoomSummary, Seq, Session,
+    Contact, Delivery, Edit, FileRecord, Hit, HitCursor, Hook, HookPlace, Invite, JoinRequest, Marks, Media, Member,
+    Message, Own, PasswordHash, Privacy, Rev, Role, Room, RoomKind, RoomRole, RoomSummary, Seq, Session,
 };
 use crate::refusal::Refusal;
 
@@ -46,6 +46,19 @@ impl Profile {
             about: "".into(),
         }
     }
+}
+
+/// Somebody who was found, and by what of her.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonFound {
+    /// Who.
+    pub profile: Profile,
+    /// In her name.
+    pub name: Marks,
+    /// In her handle.
+    pub handle: Marks,
+    /// What one calls her oneself, and in that.
+    pub remark: Option<(Name, Marks)>,
 }
 
 /// What a person knows of herself.
@@ -254,6 +267,8 @@ pub enum Event {
     },
 
     // -- people
+    /// People who were looked for, best first.
+    PeopleFound(Vec<PersonFound>),
     /// People as one sees them.
     PeopleRead(Vec<Profile>),
     /// Somebody is called or looks otherwise; told to those who watch whether she is online, and to her own connections.

@@ -23,7 +23,7 @@ pub use message::{
 };
 pub use person::{Audience, Contact, Device, PasswordHash, Person, Privacy, Reset, Role, Session, SessionKind};
 pub use room::{Draft, Member, Own, Room, RoomChange, RoomCursor, RoomKind, RoomRole, RoomSummary};
-pub use search::{Hit, HitCursor, HitKind, Query};
+pub use search::{Hit, HitCursor, HitKind, Marks, Query};
 
 /// The place of a message in its room: 1, 2, 3, … without a gap, given inside the commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -11,6 +11,7 @@ mod query;
 mod script;
 mod segment;
 mod simplified;
+mod traced;
 
 pub use fold::fold;
 pub use names::{NameKeys, NameQuery, Rank};

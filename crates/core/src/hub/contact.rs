@@ -6,7 +6,7 @@ use super::{Hub, Pending};
 use crate::command::Command;
 use crate::contacts::MAX_CONTACTS;
 use crate::effect::{StoreRequest, To};
-use crate::event::{Event, Profile};
+use crate::event::{Event, PersonFound, Profile};
 use crate::id::{ConnId, UserId};
 use crate::name::Name;
 use crate::people::MAX_READ;
@@ -49,18 +49,35 @@ impl Hub {
             return Err(Refusal::NotPermitted);
         }
         let limit = usize::from(limit).min(MAX_FOUND);
-        let mut found: Vec<(Rank, &Name, UserId)> = Vec::new();
-        if let Some(query) = NameQuery::parse(query) {
-            let fits = |person| self.rank(by.user, person, &query);
-            let all = self.people.persons();
-            found.extend(all.filter_map(|person| Some((fits(person)?, &person.name, person.id))));
-        }
-        found.sort();
-        let people = found.into_iter().filter_map(|(_, _, id)| self.people.profile(id));
-        let people = people.take(limit);
-        let people = people.collect();
-        self.answer(by.conn, by.re, Event::PeopleRead(people));
+        let found = NameQuery::parse(query).map(|query| self.found(by.user, &query, limit));
+        self.answer(by.conn, by.re, Event::PeopleFound(found.unwrap_or_default()));
         Ok(())
+    }
+
+    fn found(&self, by: UserId, query: &NameQuery, limit: usize) -> Vec<PersonFound> {
+        let fits = |person| self.rank(by, person, query);
+        let all = self.people.persons();
+        let ranked = all.filter_map(|person| Some((fits(person)?, &person.name, person.id)));
+        let mut ranked: Vec<(Rank, &Name, UserId)> = ranked.collect();
+        ranked.sort();
+        let profiles = ranked.into_iter().filter_map(|(_, _, id)| self.people.profile(id));
+        let found = profiles.take(limit).map(|profile| {
+            let remark = self.contacts.of(by, profile.id).remark;
+            PersonFound {
+                name: query.marks(profile.name.as_str()),
+                handle: profile
+                    .handle
+                    .as_ref()
+                    .map(|handle| query.marks(handle.as_str()))
+                    .unwrap_or_default(),
+                remark: remark.map(|remark| {
+                    let marks = query.marks(remark.as_str());
+                    (remark, marks)
+                }),
+                profile,
+            }
+        });
+        found.collect()
     }
 
     fn rank(&self, by: UserId, person: &Person, query: &NameQuery) -> Option<Rank> {

@@ -1,5 +1,6 @@
 //! What is looked for in messages and files, and what is found.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::id::{RoomId, UserId};
@@ -54,9 +55,16 @@ impl Query {
     pub const MAX_TEXT: usize = 256;
 }
 
+/// Where in a text what was looked for stands: bytes, ascending, apart from each other.
+pub type Marks = Vec<Range<usize>>;
+
 /// A message that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     /// The message; its room is in it.
     pub message: Arc<Message>,
+    /// What was found in its text.
+    pub marks: Marks,
+    /// What was found in the names of its files, in their order.
+    pub file_marks: Vec<Marks>,
 }

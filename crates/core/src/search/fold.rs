@@ -26,7 +26,7 @@ pub fn fold(text: &str) -> String {
 
 /// Characters that normalizing leaves as they are, and that what follows can only change by marks that are left out: most
 /// of what is written in Chinese and in English need not take the slow way.
-fn is_plain(c: char) -> bool {
+pub(super) fn is_plain(c: char) -> bool {
     matches!(c, '\0'..=';' | '?'..='\x7f' | '\u{4e00}'..='\u{9fff}')
 }
 
@@ -47,6 +47,16 @@ fn hiragana(katakana: char) -> char {
 
 fn push_letter(folded: &mut String, small: char) {
     match small {
+        '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}' => {
+            decompose_canonical(small, |part| push_bare(folded, part));
+        }
+        _ => push_bare(folded, small),
+    }
+}
+
+/// A letter without its marks, which may still be none that people type.
+fn push_bare(folded: &mut String, bare: char) {
+    match bare {
         'ß' => folded.push_str("ss"),
         'æ' => folded.push_str("ae"),
         'œ' => folded.push_str("oe"),
@@ -57,15 +67,8 @@ fn push_letter(folded: &mut String, small: char) {
         'ł' => folded.push('l'),
         'ı' => folded.push('i'),
         'ς' => folded.push('σ'),
-        '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}' => {
-            decompose_canonical(small, |part| {
-                if !is_mark(part) {
-                    folded.push(part);
-                }
-            });
-        }
-        _ if is_mark(small) => {}
-        _ => folded.push(small),
+        _ if is_mark(bare) => {}
+        _ => folded.push(bare),
     }
 }
 
@@ -98,6 +101,7 @@ mod tests {
             ("Việt Nam", "viet nam"),
             ("ガ", "が"),
             ("ﾃｨｰ", "てぃー"),
+            ("Ǽǿ", "aeo"),
             ("ﬁne", "fine"),
             ("👍🏽", "👍"),
             ("❤\u{fe0f}", "❤"),

@@ -1,10 +1,14 @@
 //! Finding people by what they are called: by letters, by pinyin, by initials.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use pinyin::ToPinyinMulti as _;
 
 use super::fold::fold;
 use super::script::{is_gram, is_han, is_word};
 use super::segment::first_chars;
+use super::traced::{Traced, joined};
 
 /// Readings of one character that count: the rarer ones only lead astray.
 const MAX_READINGS: usize = 4;
@@ -61,6 +65,19 @@ impl NameQuery {
             joined: joined.into(),
         })
     }
+
+    /// The bytes of `name` for which it was found: ascending, apart from each other; none if it is not meant.
+    pub fn marks(&self, name: &str) -> Vec<Range<usize>> {
+        let traced = Traced::of(name);
+        let folded = traced.folded();
+        if let Some(start) = folded.find(&*self.folded) {
+            return vec![traced.back(start..start + self.folded.len())];
+        }
+        let units = spelled(folded);
+        let way = (0..units.len()).find_map(|first| Walk::along(self.joined.as_bytes(), &units[first..]));
+        let places = way.unwrap_or_default().into_iter().map(|place| traced.back(place));
+        joined(places.collect())
+    }
 }
 
 impl NameKeys {
@@ -106,31 +123,48 @@ impl NameKeys {
     }
 }
 
-/// How the name sounds: its units with spaces between, the readings of each with slashes between.
-fn spell(folded: &str) -> String {
-    let mut spelling = String::new();
-    let mut count = 0;
+/// A word, or a Chinese character, and how it sounds.
+struct Unit {
+    /// Where in the folded name it stands.
+    place: Range<usize>,
+    /// A word's letters, or the character and its sounds.
+    readings: Vec<String>,
+    is_word: bool,
+}
+
+/// The units of a folded name.
+fn spelled(folded: &str) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
     let mut in_word = false;
-    for c in folded.chars() {
+    for (start, c) in folded.char_indices() {
         let sounds = if is_han(c) { spoken(c) } else { Vec::new() };
+        let end = start + c.len_utf8();
         let goes_on = in_word && sounds.is_empty();
         in_word = sounds.is_empty() && (is_word(c) || is_gram(c));
         if !in_word && sounds.is_empty() {
             continue;
         }
-        if !goes_on {
-            count += 1;
-            if count > MAX_UNITS {
-                break;
-            }
-            spelling.push(' ');
+        if let Some(word) = units.last_mut().filter(|_| goes_on) {
+            word.place.end = end;
+            word.readings.iter_mut().for_each(|letters| letters.push(c));
+            continue;
         }
-        match sounds.as_slice() {
-            [] => spelling.push(c),
-            sounds => spelling.push_str(&sounds.join("/")),
+        if units.len() == MAX_UNITS {
+            break;
         }
+        units.push(Unit {
+            place: start..end,
+            readings: if in_word { vec![c.to_string()] } else { sounds },
+            is_word: in_word,
+        });
     }
-    spelling
+    units
+}
+
+/// How the name sounds: its units with spaces between, the readings of each with slashes between.
+fn spell(folded: &str) -> String {
+    let units = spelled(folded).into_iter().map(|unit| unit.readings.join("/"));
+    units.collect::<Vec<_>>().join(" ")
 }
 
 /// A Chinese character and its readings in the letters that people type; ü is typed v by most and u by some.
@@ -200,6 +234,51 @@ fn go_along(query: &[u8], units: &[&str]) -> Option<End> {
         }
     }
     found
+}
+
+/// Looks for the way that [`go_along`] says is there.
+struct Walk<'a> {
+    query: &'a [u8],
+    units: &'a [Unit],
+    /// From which unit and place of the query on it was tried.
+    tried: BTreeSet<(usize, usize)>,
+}
+
+impl Walk<'_> {
+    /// What of the units a query is made of, in any order.
+    fn along(query: &[u8], units: &[Unit]) -> Option<Vec<Range<usize>>> {
+        let mut walk = Walk {
+            query,
+            units,
+            tried: BTreeSet::new(),
+        };
+        walk.go(0, 0)
+    }
+
+    fn go(&mut self, index: usize, at: usize) -> Option<Vec<Range<usize>>> {
+        if at == self.query.len() {
+            return Some(Vec::new());
+        }
+        let unit = self.units.get(index)?;
+        if !self.tried.insert((index, at)) {
+            return None;
+        }
+        for reading in &unit.readings {
+            let common = reading.bytes().zip(&self.query[at..]).take_while(|(a, b)| a == *b);
+            for letters in (1..=common.count()).rev() {
+                if let Some(mut way) = self.go(index + 1, at + letters) {
+                    let start = unit.place.start;
+                    way.push(if unit.is_word {
+                        start..start + letters
+                    } else {
+                        unit.place.clone()
+                    });
+                    return Some(way);
+                }
+            }
+        }
+        None
+    }
 }
 
 #[cfg(test)]
@@ -285,11 +364,47 @@ mod tests {
         assert_eq!(rank(&"a".repeat(30), &name), Some(Rank::SoundBeginning));
     }
 
+    #[test]
+    fn what_was_typed_is_marked_in_the_name() {
+        for (query, name, wanted) in [
+            ("张偉", "张伟", "[张伟]"),
+            ("zhangwei", "張偉明", "[張偉]明"),
+            ("zw", "张伟明", "[张伟]明"),
+            ("wei", "张伟", "张[伟]"),
+            ("zm", "张伟明", "张伟明"),
+            ("MULLER", "Jörg Müller", "Jörg [Müller]"),
+            ("al", "Ann Lee", "[A]nn [L]ee"),
+            ("wangte", "王 Tea", "[王] [Te]a"),
+            ("nle", "Ann Lee", "Ann Lee"),
+            ("nn l", "Ann Lee", "A[nn L]ee"),
+            ("民", "김민수", "김민수"),
+        ] {
+            let mut out = String::new();
+            let mut end = 0;
+            for mark in NameQuery::parse(query).expect("something to find").marks(name) {
+                out.extend([&name[end..mark.start], "[", &name[mark.clone()], "]"]);
+                end = mark.end;
+            }
+            assert_eq!(out + &name[end..], wanted, "{query}");
+        }
+    }
+
     proptest! {
+        /// Whoever is found has a mark, and each mark holds characters of the name.
+        #[test]
+        fn who_is_found_is_marked(query in "[a-cwz张伟 é]{1,6}", name in "[a-cw张偉单 É\u{301}-]{1,12}") {
+            if let Some(query) = NameQuery::parse(&query) {
+                let marks = query.marks(&name);
+                prop_assert!(NameKeys::of(&name).rank(&query).is_none() || !marks.is_empty());
+                prop_assert!(marks.iter().all(|mark| name.get(mark.clone()).is_some_and(|piece| !piece.is_empty())));
+            }
+        }
+
         #[test]
         fn nobody_breaks_it(query in any::<String>(), name in any::<String>()) {
             if let Some(query) = NameQuery::parse(&query) {
                 NameKeys::of(&name).rank(&query);
+                query.marks(&name);
             }
         }
     }

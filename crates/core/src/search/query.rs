@@ -1,7 +1,10 @@
 //! What somebody looks for in messages.
 
+use std::ops::Range;
+
 use super::fold::fold;
-use super::segment::{Segment, first_chars, grams, segments};
+use super::segment::{Segment, first_chars, grams, placed_segments, segments};
+use super::traced::{Traced, joined};
 
 /// One thing that a message has to say to be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,18 @@ impl Part {
             (Part::Prefix(wanted), Segment::Word(word)) => word.starts_with(wanted.as_str()),
             (Part::Run(wanted), Segment::Run(run)) => run.contains(wanted.as_str()),
             _ => false,
+        }
+    }
+
+    /// Where in a segment it stands.
+    fn places(&self, segment: Segment<'_>) -> Vec<Range<usize>> {
+        match (self, segment) {
+            (Part::Run(wanted), Segment::Run(run)) => {
+                let places = run.match_indices(wanted.as_str());
+                places.map(|(start, found)| start..start + found.len()).collect()
+            }
+            (Part::Word(wanted) | Part::Prefix(wanted), _) if self.is_in(segment) => std::iter::once(0..wanted.len()).collect(),
+            _ => Vec::new(),
         }
     }
 }
@@ -43,6 +58,8 @@ pub struct TextQuery {
 impl TextQuery {
     /// Longer ones are looked for by their beginning: nobody remembers more of a message.
     pub const MAX_CHARS: usize = 200;
+    /// Nobody looks at more places of one text.
+    pub const MAX_MARKS: usize = 100;
 
     /// Understands `text`; `None` if there is nothing in it that could be found.
     pub fn parse(text: &str) -> Option<TextQuery> {
@@ -91,6 +108,19 @@ impl TextQuery {
                 .flat_map(|text| segments(text))
                 .any(|segment| part.is_in(segment))
         })
+    }
+
+    /// The bytes of `text` in which something stands that is looked for: ascending, apart from each other, at most
+    /// [`Self::MAX_MARKS`].
+    pub fn marks(&self, text: &str) -> Vec<Range<usize>> {
+        let traced = Traced::of(text);
+        let places = placed_segments(traced.folded()).flat_map(|(start, segment)| {
+            let within = self.parts.iter().flat_map(move |part| part.places(segment));
+            within.map(move |place| start + place.start..start + place.end)
+        });
+        let mut marks = joined(places.map(|place| traced.back(place)).collect());
+        marks.truncate(Self::MAX_MARKS);
+        marks
     }
 }
 
@@ -164,6 +194,43 @@ mod tests {
         }
     }
 
+    /// `text` with brackets around what `query` marks.
+    fn marked(query: &str, text: &str) -> String {
+        let mut out = String::new();
+        let mut end = 0;
+        for mark in TextQuery::parse(query).expect("something to find").marks(text) {
+            out.extend([&text[end..mark.start], "[", &text[mark.clone()], "]"]);
+            end = mark.end;
+        }
+        out + &text[end..]
+    }
+
+    #[test]
+    fn what_was_found_is_marked_as_it_was_written() {
+        for (query, text, wanted) in [
+            ("龙井", "今天的龍井很好喝", "今天的[龍井]很好喝"),
+            ("们", "我們和他們", "我[們]和他[們]"),
+            ("tea hou", "Tea in the TEAHOUSE, teas", "[Tea] in the TEAHOUSE, teas"),
+            ("tea", "Tea in the TEAHOUSE", "[Tea] in the [TEA]HOUSE"),
+            ("jose", "José, Jose\u{301}!", "[José], [Jose\u{301}]!"),
+            ("strasse", "Die Straße.", "Die [Straße]."),
+            ("カメラ", "デジタルかめら", "デジタル[かめら]"),
+            ("ﾃｨｰ", "ティー", "[ティー]"),
+            ("👍", "ok 👍🏽 done", "ok [👍🏽] done"),
+            ("喝茶茶喝", "喝茶茶喝茶", "[喝茶茶喝]茶"),
+            ("茶茶", "茶茶茶茶", "[茶茶茶茶]"),
+            ("house", "tea", "tea"),
+        ] {
+            assert_eq!(marked(query, text), wanted, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_text_full_of_hits_has_a_bounded_number_of_marks() {
+        let query = TextQuery::parse("茶").expect("something to find");
+        assert_eq!(query.marks(&"茶 ".repeat(5_000)).len(), TextQuery::MAX_MARKS);
+    }
+
     proptest! {
         /// Whatever is found is in the index, so that nothing is missed by asking the index first.
         #[test]
@@ -173,10 +240,22 @@ mod tests {
             }
         }
 
+        /// What is found has a mark, and each mark holds characters of the text.
+        #[test]
+        fn what_is_found_is_marked(text in "[abéß茶館喝 ,カ\u{301}]{1,30}", query in "[abe茶馆喝か ]{1,4}") {
+            if let Some(query) = TextQuery::parse(&query) {
+                let marks = query.marks(&text);
+                prop_assert!(!query.finds([text.as_str()]) || !marks.is_empty());
+                prop_assert!(marks.iter().all(|mark| text.get(mark.clone()).is_some_and(|piece| !piece.is_empty())));
+                prop_assert!(marks.windows(2).all(|two| two[0].end < two[1].start));
+            }
+        }
+
         #[test]
         fn no_query_is_too_hostile(text in any::<String>(), query in any::<String>()) {
             if let Some(query) = TextQuery::parse(&query) {
                 query.finds([text.as_str()]);
+                query.marks(&text);
             }
         }
     }

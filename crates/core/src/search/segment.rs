@@ -17,19 +17,26 @@ pub(super) enum Segment<'a> {
 
 /// The pieces of folded text, in their order.
 pub(super) fn segments(folded: &str) -> impl Iterator<Item = Segment<'_>> {
+    placed_segments(folded).map(|(_, segment)| segment)
+}
+
+/// The same, each with the byte at which it begins.
+pub(super) fn placed_segments(folded: &str) -> impl Iterator<Item = (usize, Segment<'_>)> {
     let mut rest = folded;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c| !is_word(c) && !is_gram(c));
         let first = rest.chars().next()?;
+        let place = folded.len() - rest.len();
         let same_kind: fn(char) -> bool = if is_gram(first) { is_gram } else { is_word };
         let end = rest.find(|c| !same_kind(c)).unwrap_or(rest.len());
         let (piece, after) = rest.split_at(end);
         rest = after;
-        Some(if is_gram(first) {
+        let segment = if is_gram(first) {
             Segment::Run(piece)
         } else {
             Segment::Word(first_chars(piece, MAX_WORD_CHARS))
-        })
+        };
+        Some((place, segment))
     })
 }
 

@@ -1,7 +1,7 @@
 //! What people note about each other, how they are found, and who sees whom come and go.
 
 use teahouse_core::command::Command;
-use teahouse_core::event::{Away, Event};
+use teahouse_core::event::{Away, Event, PersonFound};
 use teahouse_core::hub::sign_in::LINGER;
 use teahouse_core::id::{ConnId, UserId};
 use teahouse_core::presence::PEOPLE_INTERVAL;
@@ -51,16 +51,35 @@ fn privacy(online: Audience, last_seen: Audience) -> Command {
 
 /// The names that a search finds, in order.
 fn find(world: &mut World, conn: ConnId, query: &str) -> Vec<String> {
+    let people = found(world, conn, query);
+    let names = people.iter().map(|found| found.profile.name.as_str().to_owned());
+    names.collect()
+}
+
+fn found(world: &mut World, conn: ConnId, query: &str) -> Vec<PersonFound> {
     let query = query.into();
     world.say(conn, Command::FindPeople { query, limit: 9 });
     let raw = world.raw(conn);
     let Some((_, event)) = raw.last() else {
         panic!("no answer")
     };
-    let Event::PeopleRead(people) = &**event else {
+    let Event::PeopleFound(people) = &**event else {
         panic!("{event:?}")
     };
-    people.iter().map(|person| person.name.as_str().to_owned()).collect()
+    people.clone()
+}
+
+#[test]
+fn who_is_found_is_told_with_what_she_was_found_by() {
+    let mut world = World::new();
+    let ann = world.member("Ann");
+    world.person("张伟");
+    let zhang = world.id("张伟");
+    world.say(ann, remark(zhang, "Wei from work"));
+    let by = &found(&mut world, ann, "wei")[0];
+    assert_eq!(by.name.first(), Some(&(3..6)), "the second character sounds so");
+    let (called, marks) = by.remark.clone().expect("Ann has noted it");
+    assert_eq!((called.as_str(), marks.first()), ("Wei from work", Some(&(0..3))));
 }
 
 /// How somebody is to who watches her: online, or away since when.

@@ -131,8 +131,8 @@ async fn find(call: Call<Asked>) -> Result<Given<People>, Fault> {
         limit: limit(call.query.limit, MOST)?,
     };
     match &*call.ask(command).await? {
-        Event::PeopleRead(people) => Ok(Given::ok(People {
-            people: people.iter().map(view::profile).collect(),
+        Event::PeopleFound(people) => Ok(Given::ok(People {
+            people: people.iter().map(|found| view::profile(&found.profile)).collect(),
         })),
         _ => Err(Fault::stopping()),
     }

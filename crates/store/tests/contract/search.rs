@@ -201,6 +201,17 @@ fn names_of_files_are_found(mut engine: impl Engine) {
     for query in ["报告", "2026", "pdf", "here 年度报告"] {
         assert_eq!(found(&mut engine, BOB, text(query)), ["report"], "{query}");
     }
+    let Outcome::Found { hits, .. } = engine.read(&request(BOB, text("here 年度报告"), None, 1)) else {
+        panic!("no answer")
+    };
+    let marks = hits
+        .iter()
+        .flat_map(|hit| hit.marks.iter().chain(hit.file_marks.iter().flatten()));
+    assert_eq!(
+        marks.cloned().collect::<Vec<_>>(),
+        [0..4, 0..12],
+        "in the text, in the name of the file"
+    );
 }
 
 fn what_is_edited_taken_back_or_hidden_is_found_as_it_stands(mut engine: impl Engine) {

@@ -2,7 +2,7 @@
 import type { Browser, Stop } from '../browser';
 import { patiently } from '../connection/patience';
 import { Refusal, type Connection } from '../connection/types';
-import type { Hit, HitCursor, MessagesFound, Profile } from '../wire/protocol';
+import type { FoundBy, Hit, HitCursor, MessagesFound, PeoplePage, Profile } from '../wire/protocol';
 import { Directory, type Known } from './directory.svelte';
 import { asked, hasAim, wordsOf, type Filters } from './query';
 import { Recent } from './recent';
@@ -29,6 +29,8 @@ export interface SearchGround {
 export class Search {
   state = $state<SearchState>('idle');
   people = $state.raw<readonly Profile[]>([]);
+  /** By what of them each was found. */
+  foundBy = $state.raw<ReadonlyMap<string, FoundBy>>(new Map());
   hits = $state.raw<readonly Hit[]>([]);
   /** Whether a further page is on its way. */
   isReadingMore = $state(false);
@@ -154,10 +156,11 @@ export class Search {
   async #look(turn: number): Promise<void> {
     if (this.ground.connection.state !== 'online') return void (this.state = 'offline');
     try {
-      const [people, page] = await Promise.all([this.#people(), this.#messages()]);
+      const [{ people, found_by: foundBy = [] }, page] = await Promise.all([this.#people(), this.#messages()]);
       if (turn !== this.#turn) return;
       this.directory.meet(people);
       this.people = people;
+      this.foundBy = new Map(people.flatMap(({ id }, index) => foundBy[index] ? [[id, foundBy[index]]] : []));
       this.#take(page, []);
       this.state = 'ready';
     } catch (reason) {
@@ -166,11 +169,11 @@ export class Search {
   }
 
   /** People have no conversation, day or kind: with a condition nobody is meant. */
-  async #people(): Promise<readonly Profile[]> {
+  async #people(): Promise<Pick<PeoplePage, 'people' | 'found_by'>> {
     const query = wordsOf(this.#text);
-    if (query === '' || hasAim('', { ...this.#filters, ...this.fixed })) return [];
+    if (query === '' || hasAim('', { ...this.#filters, ...this.fixed })) return { people: [] };
     const { browser, connection } = this.ground;
-    return (await patiently(browser, () => connection.request({ type: 'people.find', query, limit: PEOPLE }))).people;
+    return patiently(browser, () => connection.request({ type: 'people.find', query, limit: PEOPLE }));
   }
 
   #messages(before?: HitCursor): Promise<MessagesFound> {

@@ -5,7 +5,7 @@ import Surround from '../attachments/Surround.fake.svelte';
 import type { Surroundings } from '../context';
 import { FakeBrowser } from '../testing/fake-browser';
 import { I18n } from '../i18n/i18n.svelte';
-import type { Hit, Profile, Room } from '../wire/protocol';
+import type { FoundBy, Hit, Profile, Room } from '../wire/protocol';
 import { Search } from './search.svelte';
 import SearchResults from './SearchResults.svelte';
 
@@ -18,14 +18,16 @@ let box: HTMLInputElement;
 let asked: Record<string, unknown>[];
 let opened: unknown[];
 let answer: { people: Profile[]; hits: Hit[] };
+let foundBy: FoundBy[];
 
 beforeEach(() => {
   vi.stubGlobal('IntersectionObserver', class { observe() {} disconnect() {} });
   browser = new FakeBrowser();
   asked = [];
   opened = [];
-  answer = { people: [ANN], hits: [hit('m1', '今天喝茶 <b>吗</b>')] };
-  const connection = { state: 'online', onState: () => () => {}, request: async (request: Record<string, unknown>) => (asked.push(request), answer) };
+  answer = { people: [ANN], hits: [{ ...hit('m1', '今天喝茶 <b>吗</b>'), marks: [[3, 4]] }] };
+  foundBy = [{ name: [[1, 3]], handle: [[0, 2]] }];
+  const connection = { state: 'online', onState: () => () => {}, request: async (request: Record<string, unknown>) => (asked.push(request), { ...answer, found_by: foundBy }) };
   search = new Search({ browser, connection: connection as never, known: { room: () => ROOM }, you: 'you' });
   box = document.body.appendChild(document.createElement('input'));
   render(Surround, {
@@ -48,6 +50,12 @@ test('hits_stand_in_a_region_of_their_own_with_the_words_marked', async () => {
   const message = region.getByRole('button', { name: /今天喝/ });
   expect([message.querySelector('mark')?.textContent, message.querySelector('b')]).toEqual(['茶', null]);
   expect(message.textContent).toContain('Tuesday tea');
+});
+
+test('people_are_marked_by_what_they_were_found_by', async () => {
+  await look('ss');
+  const marks = [...screen.getByRole('button', { name: /ang/ }).querySelectorAll('mark')].map(({ textContent }) => textContent);
+  expect(marks).toEqual(['三三', 'zh']);
 });
 
 test('arrows_go_from_the_box_into_the_hits_and_back_and_enter_opens', async () => {
@@ -79,9 +87,11 @@ test('a_condition_is_chosen_and_taken_away', async () => {
 test('of_several_files_the_one_that_was_looked_for_is_named', async () => {
   const files = ['one.png', '茶.pdf'].map((name) => ({ id: name, name, kind: 'file' as const, mime: 'x/y', size: 10 }));
   const found = hit('m1', '');
-  answer = { people: [], hits: [{ ...found, message: { ...found.message, files } }] };
+  answer = { people: [], hits: [{ ...found, message: { ...found.message, files }, file_marks: [[], [[0, 1]]] }] };
   await look('茶');
-  expect(screen.getByRole('button', { name: /pdf/ }).textContent).toMatch(/茶\.pdf.*\+1/);
+  const button = screen.getByRole('button', { name: /pdf/ });
+  expect(button.textContent).toMatch(/茶\.pdf.*\+1/);
+  expect(button.querySelector('mark')?.textContent).toBe('茶');
 });
 
 test('nothing_found_says_what_was_looked_for', async () => {

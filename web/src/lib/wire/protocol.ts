@@ -225,6 +225,11 @@ waveform?: Array<number>, thumbnail?: boolean, };
 export type FileKind = "audio" | "file" | "image" | "video" | "voice";
 
 /**
+ * By what somebody was found: marks in her name, her handle, and what one calls her oneself.
+ */
+export type FoundBy = { name?: Array<[number, number]>, handle?: Array<[number, number]>, remark?: Array<[number, number]>, };
+
+/**
  * Begin a group; `members` may be empty. Answer: `room.opened`.
  */
 export type GroupCreate = { re: number, name: string, members: Array<string>, };
@@ -245,9 +250,9 @@ export type HistoryRead = { re: number, room: string, after?: number, before?: n
 limit: number, };
 
 /**
- * A message found, and where.
+ * A message found, and where. `marks` lie in its text, `file_marks` in the names of its files, in their order.
  */
-export type Hit = { message: Message, conversation: string, };
+export type Hit = { message: Message, conversation: string, marks?: Array<[number, number]>, file_marks?: Array<Array<[number, number]>>, };
 
 /**
  * Where a page of hits ends.
@@ -515,9 +520,9 @@ bots?: boolean, limit: number, };
 export type PeopleListed = { re: number, people: Array<PersonRow>, more: boolean, };
 
 /**
- * The answer to `people.find` and `people.read`.
+ * The answer to `people.find` and `people.read`. `found_by` comes with the former, one for each person.
  */
-export type PeoplePage = { re: number, people: Array<Profile>, };
+export type PeoplePage = { re: number, people: Array<Profile>, found_by?: Array<FoundBy>, };
 
 /**
  * People (at most 500) as one sees them. Answer: `people.page`.

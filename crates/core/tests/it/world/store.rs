@@ -593,7 +593,11 @@ impl Store {
                 words.is_some_and(|words| words.text.contains(&query.text))
             };
             let found = shelf.messages(user).into_iter().filter(fits);
-            hits.extend(found.map(|message| Hit { message }));
+            hits.extend(found.map(|message| Hit {
+                message,
+                marks: Vec::new(),
+                file_marks: Vec::new(),
+            }));
         }
         hits.truncate(limit);
         Outcome::Found { hits, next: None }

@@ -275,6 +275,7 @@ pub(super) fn learn(event: &Event, names: &mut BTreeMap<String, UserId>, last_ca
         Event::Welcomed { you, .. } => know(&you.profile),
         Event::AccountChanged(you) => know(&you.profile),
         Event::BotCreated(bot) => know(bot),
+        Event::PeopleFound(people) => people.iter().for_each(|found| know(&found.profile)),
         Event::PeopleRead(people) => people.iter().for_each(know),
         Event::Registered(you) => know(you),
         Event::PeopleChanged { came, .. } => came.iter().for_each(know),

@@ -170,11 +170,15 @@ impl Search<'_> {
         let in_time = self.query.since.is_none_or(|since| message.at >= since)
             && self.query.until.is_none_or(|until| message.at < until);
         let by_whom = self.query.author.is_none_or(|author| message.author == author);
-        let says = self.words.is_none_or(|wanted| {
-            let names = words.files.iter().map(|file| &*file.name);
-            wanted.finds([&*words.text].into_iter().chain(names))
-        });
-        Ok((in_time && by_whom && says).then(|| Hit {
+        let names = || words.files.iter().map(|file| &*file.name);
+        let says = |wanted: &TextQuery| wanted.finds([&*words.text].into_iter().chain(names()));
+        if !(in_time && by_whom && self.words.is_none_or(says)) {
+            return Ok(None);
+        }
+        let marks_in = |text| self.words.map(|wanted| wanted.marks(text)).unwrap_or_default();
+        Ok(Some(Hit {
+            marks: marks_in(&words.text),
+            file_marks: names().map(marks_in).collect(),
             message: Arc::new(message),
         }))
     }

@@ -5,6 +5,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::words::Marks;
+
 /// A person as others see her. `call_only`: her program can call but not chat. `handle`: she has an account.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -147,6 +149,22 @@ pub struct Invite {
     pub expires_at: Option<i64>,
     #[ts(type = "number")]
     pub created_at: i64,
+}
+
+/// By what somebody was found: marks in her name, her handle, and what one calls her oneself.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[ts(export_to = "protocol.ts")]
+pub struct FoundBy {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Marks>")]
+    pub name: Marks,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Marks>")]
+    pub handle: Marks,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Marks>")]
+    pub remark: Marks,
 }
 
 /// Somebody waits to be let into a group.

@@ -252,10 +252,13 @@ messages! {
             pub people: Vec<PersonRow>,
             pub more: bool,
         }
-        /// The answer to `people.find` and `people.read`.
+        /// The answer to `people.find` and `people.read`. `found_by` comes with the former, one for each person.
         "people.page" => PeoplePage {
             pub re: u32,
             pub people: Vec<Profile>,
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            #[ts(optional, as = "Option<Vec<FoundBy>>")]
+            pub found_by: Vec<FoundBy>,
         }
         /// Somebody is called or looks otherwise.
         "person.changed" => PersonChanged {

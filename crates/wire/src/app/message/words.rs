@@ -211,13 +211,22 @@ pub enum HitKind {
     Voice,
 }
 
-/// A message found, and where.
+/// Where in a text what was looked for stands: `[from, to)` in UTF-16 code units, ascending, apart from each other.
+pub type Marks = Vec<(u32, u32)>;
+
+/// A message found, and where. `marks` lie in its text, `file_marks` in the names of its files, in their order.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[ts(export_to = "protocol.ts")]
 pub struct Hit {
     pub message: Message,
     pub conversation: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Marks>")]
+    pub marks: Marks,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Marks>>")]
+    pub file_marks: Vec<Marks>,
 }
 
 /// Where a page of hits ends.

@@ -66,9 +66,15 @@ pub(super) fn message(re: Option<RequestId>, event: &Event) -> Option<ServerMess
             people: people.iter().map(view::person_row).collect(),
             more: *more,
         }),
+        Event::PeopleFound(people) => ServerMessage::PeoplePage(PeoplePage {
+            re: answers,
+            people: people.iter().map(|found| view::profile(&found.profile)).collect(),
+            found_by: people.iter().map(view::found_by).collect(),
+        }),
         Event::PeopleRead(people) => ServerMessage::PeoplePage(PeoplePage {
             re: answers,
             people: people.iter().map(view::profile).collect(),
+            found_by: Vec::new(),
         }),
         Event::PersonChanged(person) => ServerMessage::PersonChanged(PersonChanged {
             person: view::profile(person),

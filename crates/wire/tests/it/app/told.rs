@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use teahouse_core::event::{Account, Event, PersonRow, Profile, RoomFacts, RoomView};
+use teahouse_core::event::{Account, Event, PersonFound, PersonRow, Profile, RoomFacts, RoomView};
 use teahouse_core::handle::Handle;
 use teahouse_core::id::{CallId, FileId, HookId, InviteId, MessageId, RoomId, SessionId, UserId};
 use teahouse_core::name::Name;
 use teahouse_core::now::UnixMillis;
 use teahouse_core::record::{
     Body, CallLine, CallOutcome, ClientId, Contact, Device, Draft, Edit, FileFacts, FileKind, FileRecord, Forwarded,
-    Hit, HitCursor, Hook, Invite, InviteCode, JoinRequest, Media, Member, Mentions, Message, Notice, Own, Picture,
-    Privacy, Quote, Reaction, ReactionKey, Rev, Role, Room, RoomKind, RoomRole, RoomSummary, Seq, Session, TokenHash,
-    Words,
+    Hit, HitCursor, Hook, Invite, InviteCode, JoinRequest, Marks, Media, Member, Mentions, Message, Notice, Own,
+    Picture, Privacy, Quote, Reaction, ReactionKey, Rev, Role, Room, RoomKind, RoomRole, RoomSummary, Seq, Session,
+    TokenHash, Words,
 };
 use teahouse_wire::app;
 
@@ -20,6 +20,11 @@ use crate::house::texts;
 const ANN: UserId = UserId(10);
 const BOB: UserId = UserId(11);
 const ROOM: RoomId = RoomId(12);
+
+/// A single mark.
+fn mark(bytes: std::ops::Range<usize>) -> Marks {
+    std::iter::once(bytes).collect()
+}
 
 /// What a page hears, with ids spelled as what they are of.
 fn told(re: Option<u32>, event: &Event) -> String {
@@ -132,6 +137,18 @@ fn people() {
     assert_eq!(
         told(Some(7), &Event::PeopleRead(vec![ann(), bob()])),
         format!(r#"{{"type":"people.page","re":7,"people":[{ANN_JSON},{BOB_JSON}]}}"#)
+    );
+    let found = PersonFound {
+        profile: ann(),
+        name: mark(1..2),
+        handle: vec![],
+        remark: Some((Name::of_person("🍵 张").expect("a name"), mark(5..8))),
+    };
+    assert_eq!(
+        told(Some(7), &Event::PeopleFound(vec![found])),
+        format!(
+            r#"{{"type":"people.page","re":7,"people":[{ANN_JSON}],"found_by":[{{"name":[[1,2]],"remark":[[3,4]]}}]}}"#
+        )
     );
     assert_eq!(
         told(None, &Event::PersonChanged(bob())),
@@ -466,7 +483,11 @@ fn pages_of_changes_edits_receipts_and_hits() {
         )
     );
     let found = Event::Found {
-        hits: vec![Hit { message: one() }],
+        hits: vec![Hit {
+            message: one(),
+            marks: mark(0..1),
+            file_marks: vec![],
+        }],
         next: Some(HitCursor {
             at: UnixMillis(5),
             room: ROOM,
@@ -476,7 +497,7 @@ fn pages_of_changes_edits_receipts_and_hits() {
     assert_eq!(
         told(Some(7), &found),
         format!(
-            r#"{{"type":"messages.found","re":7,"hits":[{{"message":{json},"conversation":"ROOM"}}],"next":{{"at":5,"room":"ROOM","seq":3}}}}"#
+            r#"{{"type":"messages.found","re":7,"hits":[{{"message":{json},"conversation":"ROOM","marks":[[0,1]]}}],"next":{{"at":5,"room":"ROOM","seq":3}}}}"#
         )
     );
 }

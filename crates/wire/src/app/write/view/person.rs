@@ -4,6 +4,7 @@ use teahouse_core::event;
 use teahouse_core::record;
 
 use super::super::super::message::*;
+use super::words::marks;
 
 /// A person as others see her.
 pub fn profile(profile: &event::Profile) -> Profile {
@@ -15,6 +16,23 @@ pub fn profile(profile: &event::Profile) -> Profile {
         bot: profile.is_bot,
         avatar: profile.avatar.map(|avatar| avatar.to_string()),
         about: (!profile.about.is_empty()).then(|| profile.about.to_string()),
+    }
+}
+
+/// By what somebody was found.
+pub fn found_by(found: &event::PersonFound) -> FoundBy {
+    let event::PersonFound {
+        profile,
+        name,
+        handle,
+        remark,
+    } = found;
+    let handle = profile.handle.as_ref().map(|own| marks(own.as_str(), handle));
+    let remark = remark.as_ref().map(|(own, remark)| marks(own.as_str(), remark));
+    FoundBy {
+        name: marks(profile.name.as_str(), name),
+        handle: handle.unwrap_or_default(),
+        remark: remark.unwrap_or_default(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Messages, their files, and what is found.
 
+use std::ops::Range;
+
 use teahouse_core::record::{self, Body};
 
 use super::super::super::message::*;
@@ -68,10 +70,34 @@ pub fn file(record: &record::FileRecord) -> File {
 
 /// A message found.
 pub fn hit(hit: &record::Hit) -> Hit {
+    let words = hit.message.body.words();
+    let files = words.map(|words| &words.files[..]).unwrap_or_default();
+    let file_marks = files.iter().zip(&hit.file_marks);
+    let has_file_marks = hit.file_marks.iter().any(|one| !one.is_empty());
     Hit {
         conversation: hit.message.room.to_string(),
         message: message(&hit.message),
+        marks: words.map(|words| marks(&words.text, &hit.marks)).unwrap_or_default(),
+        file_marks: if has_file_marks {
+            file_marks.map(|(file, found)| marks(&file.name, found)).collect()
+        } else {
+            Vec::new()
+        },
     }
+}
+
+/// Bytes of a text as what browsers count.
+pub(super) fn marks(text: &str, bytes: &[Range<usize>]) -> Marks {
+    let (mut at, mut units) = (0, 0);
+    let mut units_to = |end: usize| {
+        units += text.get(at..end).map_or(0, |piece| piece.encode_utf16().count());
+        at = end;
+        u32::try_from(units).unwrap_or(u32::MAX)
+    };
+    bytes
+        .iter()
+        .map(|mark| (units_to(mark.start), units_to(mark.end)))
+        .collect()
 }
 
 /// Where a page of hits ends.
