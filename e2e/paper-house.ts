@@ -63,12 +63,16 @@ export class PaperHouse {
     this.say({ type: 'message.posted', message: this.add(message) });
   }
 
-  /** A message is not as it was, and the page hears of it. */
-  change(seq: number, changed: Partial<PaperMessage>): PaperMessage {
+  /** A message is not as it was; pages are not told. */
+  amend(seq: number, changed: Partial<PaperMessage>): PaperMessage {
     const message = { ...this.messages[seq - 1]!, ...changed, rev: ++this.rev };
     this.messages[seq - 1] = message;
-    this.say({ type: 'messages.changed', room: 'r', messages: [message] });
     return message;
+  }
+
+  /** A message is not as it was, and the page hears of it. */
+  change(seq: number, changed: Partial<PaperMessage>): void {
+    this.say({ type: 'messages.changed', room: 'r', messages: [this.amend(seq, changed)] });
   }
 
   say(frame: Record<string, unknown>): void {

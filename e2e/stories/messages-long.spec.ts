@@ -88,7 +88,8 @@ test('a conversation that was open before is painted before the house has answer
   // The browser keeps what was shown a moment after it was.
   await expect.poll(() => page.evaluate(kept)).toEqual([1, 1]);
   paper.add({ text: 'while the page was away' });
-  paper.change(30, { text: '30: changed meanwhile', edited_at: 1 });
+  // Nothing of this is told to the page, which would keep it if it had the time.
+  paper.amend(30, { text: '30: changed meanwhile', edited_at: 1 });
   let answer = () => {};
   paper.late = new Promise((resolve) => (answer = resolve));
   await page.reload();

@@ -129,6 +129,8 @@ export class Chat {
   /** What the browser has kept paints first. */
   async #recall(): Promise<void> {
     await Promise.all([this.rooms.recall(), this.history.recall()]);
+    // An address may have opened it before.
+    this.conversation?.enterKnown();
   }
 
   #resume(): void {

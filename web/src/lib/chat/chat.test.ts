@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { HouseConnection } from '../connection/connection';
 import { FakeBrowser, settled } from '../testing/fake-browser';
 import { GUEST, message, room } from '../testing/samples';
-import type { Message } from '../wire/protocol';
+import type { Message, Room } from '../wire/protocol';
+import { noCache } from './cache/page-cache';
 import { Chat } from './chat.svelte';
 import type { OutboxStore } from './outbox-store';
 
@@ -156,6 +157,21 @@ test('the_list_forgets_rooms_that_are_gone_and_no_room_that_was_just_opened', as
   chat.rooms.put(room({ id: 'new', kind: 'group', name: 'Tuesday tea', last: message(1, 'cai', { room: 'new' }) }));
   await answerLast('rooms.list', (re) => ({ type: 'rooms.page', re, rooms: [] }));
   expect(chat.rooms.get('new')?.name).toBe('Tuesday tea');
+});
+
+test('a_conversation_that_an_address_has_opened_shows_what_the_browser_kept_however_late_that_comes', async () => {
+  let kept = (_: Room[]) => {};
+  const page = { user: 'ann', room: 'r', messages: [message(1, 'bob')], rev: 1, reachesStart: true, at: 0 };
+  const cache = { ...noCache, rooms: () => new Promise<Room[]>((resolve) => (kept = resolve)), pages: async () => [page] };
+  const early = new Chat({ browser, connection }, { id: 'ann', name: 'Ann' }, noStore, { cache });
+  early.start();
+  early.open('bob');
+  await settled();
+  expect(early.conversation?.isLoading).toBe(true);
+  kept([room({ last_seq: 1 })]);
+  await settled();
+  const words = early.conversation?.rows.filter((row) => row.kind === 'words').map(({ text }) => text);
+  expect([early.conversation?.isLoading, words]).toEqual([false, ['text 1']]);
 });
 
 test('the_house_says_by_its_own_clock_what_can_be_taken_back', async () => {

@@ -57,18 +57,26 @@ export class Conversation {
   #seen = 0;
   #stops: Stop[] = [];
   #isOpen = true;
+  #isWatching = false;
   readonly #opened: Promise<void>;
 
   constructor(
     private readonly ground: Ground,
     readonly target: Target,
   ) {
-    const known = 'room' in target ? ground.rooms.get(target.room) : ground.rooms.withPeer(target.peer);
-    if ('peer' in target) this.#profile = known?.peer ?? ground.presence.people.find(({ id }) => id === target.peer);
-    if (known) this.#enter(known);
+    if ('peer' in target) this.#profile = ground.presence.people.find(({ id }) => id === target.peer);
     this.#stops.push(ground.parts.browser.onAttentionChange(() => this.#markSeen()));
-    if (this.peerId !== undefined) this.#stops.push(ground.presence.watch(this.peerId));
+    this.enterKnown();
+    this.#watch();
     this.#opened = this.resume();
+  }
+
+  /** Shows what is held of it before the house has answered; called again when what the browser has kept is there. */
+  enterKnown(): void {
+    const { target } = this;
+    const { rooms } = this.ground;
+    const known = 'room' in target ? rooms.get(target.room) : rooms.withPeer(target.peer);
+    if (known) this.#enter(known);
   }
 
   /** Names it among all conversations. */
@@ -290,6 +298,14 @@ export class Conversation {
     if (this.#roomId !== undefined) return;
     this.#roomId = room.id;
     if (room.unread > 0) this.unreadFrom = room.read + 1;
+    this.#watch();
+  }
+
+  /** Asks whether the other one is here, as soon as it is known who that is. */
+  #watch(): void {
+    if (this.#isWatching || !this.#isOpen || this.peerId === undefined) return;
+    this.#isWatching = true;
+    this.#stops.push(this.ground.presence.watch(this.peerId));
   }
 
   #markSeen(): void {
