@@ -1,8 +1,9 @@
 //! Removes from pictures and videos what cameras and programs write beside the picture: places above all.
 //!
 //! What makes up the picture itself is copied byte for byte, so nothing is encoded anew and nothing gets worse. Formats
-//! are taken apart by lists of what may stay, never of what must go: what nobody has heard of goes. Memory is bounded by
-//! the longest segment of a format (64 kB), whatever the size of the file.
+//! are taken apart by lists of what may stay: what nobody has heard of goes. Only deep within films, and among the
+//! properties of HEIC and AVIF, where players give up without what they miss, it stays. Memory is bounded by the longest
+//! segment (64 kB) or table (16 MB) of a format, whatever the size of the file.
 
 mod exif;
 mod gif;

@@ -59,11 +59,11 @@ fn a_picture_gets_a_small_one_that_the_house_has_made() {
         (ImageFormat::WebP, "image/webp"),
         (ImageFormat::Gif, "image/gif"),
     ] {
-        let record = ann.bring("tea.txt", &drawn(960, 480, format));
+        let record = ann.bring("tea.txt", &drawn(600, 300, format));
         assert_eq!((&record["kind"], &record["mime"]), (&json!("image"), &json!(name)));
         assert_eq!(
             (&record["width"], &record["height"], &record["thumbnail"]),
-            (&json!(960), &json!(480), &json!(true))
+            (&json!(600), &json!(300), &json!(true))
         );
         let small = ann.get(&format!("{}/thumbnail", path(record["id"].as_str().expect("an id"))));
         assert_eq!(
