@@ -85,13 +85,26 @@ pub fn bench(house: &Workspace) -> Result<()> {
     run(bench.env("TEAHOUSE", house.server()))
 }
 
-/// Licenses, sources and banned crates, where cargo-deny is installed.
+/// Licenses, sources and banned crates. What judges them is built once if the machine has none.
 pub fn licenses(house: &Workspace) -> Result<()> {
-    if !is_there("cargo-deny") {
-        println!("cargo-deny is not installed, so this is left to machines that have it.");
-        return Ok(());
-    }
-    run(&mut cargo(house, &["deny", "check", "bans", "licenses", "sources"]))
+    const JUDGE: &str = "cargo-deny";
+    const VERSION: &str = "0.20.2";
+    let mut judge = if is_there(JUDGE) {
+        cargo(house, &["deny"])
+    } else {
+        let tools = house.target.join("tools");
+        let own = tools.join("bin").join(JUDGE);
+        if !own.is_file() {
+            println!(
+                "{JUDGE} is not installed; it is built into {}: some minutes.",
+                tools.display()
+            );
+            let install = ["install", "--quiet", "--locked", "--version", VERSION, JUDGE, "--root"];
+            run(cargo(house, &install).arg(&tools))?;
+        }
+        program(own, &house.root, &[])
+    };
+    run(judge.args(["check", "bans", "licenses", "sources"]))
 }
 
 fn cargo(house: &Workspace, arguments: &[&str]) -> Command {
