@@ -1,6 +1,7 @@
 //! What pages that people link to say of themselves. The house asks them in its own name, so it asks only what is
 //! public, little of it, and only if its operator wants that.
 
+pub mod beginning;
 pub mod fetch;
 pub mod network;
 pub mod page;

@@ -2,9 +2,21 @@
 
 mod app;
 mod chat_room;
+mod clean;
+mod control;
+mod door;
 mod engineio;
+mod files;
 mod frame;
 mod handshake;
+mod house;
+mod http;
 mod hub;
+mod names;
+mod outbound;
 mod plain;
+mod preview;
+mod script;
+mod search;
 mod socketio;
+mod table;

@@ -44,7 +44,7 @@ pub const ARROWS: &[Arrows] = &[
     },
     Arrows {
         from: "teahouse-fuzz",
-        to: &["teahouse-core", "teahouse-testkit", "teahouse-wire"],
+        to: &["teahouse", "teahouse-core", "teahouse-store", "teahouse-testkit", "teahouse-wire"],
         to_in_tests: &[],
     },
     Arrows {

@@ -20,6 +20,7 @@ pub const HTTP_CODES: &[(&str, u16, &str)] = &[
     ("foreign_origin", 403, "The page that asks is of a foreign origin."),
     ("missing_origin", 403, "The request says no origin where it must."),
     ("no_preview", 422, "There is no preview of this page."),
+    ("no_websocket", 400, "This address takes WebSocket connections."),
     ("not_found", 404, "There is nothing at this address."),
     ("previews_off", 403, "This house does not look up pages."),
     ("stopping", 503, "The house is stopping; try again in a moment."),

@@ -15,7 +15,8 @@ pub fn file_name(said: &str) -> String {
     // Long before anything is composed: what is cut here would be cut below.
     let said = &said[..said.floor_char_boundary(16 * MAX_LEN)];
     let base = said.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen: String = base.nfc().filter(|&c| !is_unfit(c)).collect();
+    // What goes may stand between a letter and its accent.
+    let seen: String = base.chars().filter(|&c| !is_unfit(c)).nfc().collect();
     let words = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     // Leading dots hide a file, trailing ones vanish on some systems and take what stands before them along.
     let name = words.trim_matches(|c: char| c == '.' || c.is_whitespace());
@@ -89,6 +90,7 @@ mod tests {
             ("gpj.\u{202e}exe", "gpj.exe"),
             ("tea\u{200b}.png", "tea.png"),
             ("e\u{301}.txt", "é.txt"),
+            ("e\u{200b}\u{301}.txt", "é.txt"),
         ] {
             assert_eq!(file_name(said), name, "{said:?}");
         }

@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use super::clean::Orientation;
 use super::format::Format;
 
-pub use painter::paint;
+pub use painter::{paint, small};
 
 /// The first argument of a process that paints. It is no verb for people.
 pub const VERB: &str = "thumbnail";

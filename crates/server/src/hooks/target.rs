@@ -1,5 +1,6 @@
 //! An address that messages are sent to, taken apart once.
 
+use std::net::Ipv6Addr;
 use std::str::FromStr;
 
 use hyper::Uri;
@@ -52,7 +53,12 @@ impl FromStr for Target {
         if authority.as_str().contains('@') {
             return Err(NotATarget::WithUser);
         }
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+        let host = authority.host();
+        let host = match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(address) if address.parse::<Ipv6Addr>().is_ok() => address,
+            None if !host.contains(['[', ']']) => host,
+            _ => return Err(NotATarget::Unreadable),
+        };
         let port = match authority.port_u16() {
             Some(0) => return Err(NotATarget::Unreadable),
             Some(port) => port,
@@ -110,6 +116,9 @@ mod tests {
             "http://bot.example:0/",
             "http://bot.example:99999/",
             "http://bot example/",
+            "http://bot.example[::1]/",
+            "http://[[::1]]/",
+            "http://[bot.example]/",
             "javascript:alert(1)",
         ] {
             assert_eq!(text.parse::<Target>(), Err(NotATarget::Unreadable), "{text}");

@@ -20,7 +20,8 @@ pub struct Credential {
 
 impl Credential {
     /// The credential of a request. A bearer token counts before a cookie; other schemes are a proxy's own business.
-    pub(super) fn of(headers: &HeaderMap) -> Option<Credential> {
+    #[must_use]
+    pub fn of(headers: &HeaderMap) -> Option<Credential> {
         if let Some(token) = bearer(headers) {
             return Some(Credential {
                 token: TokenHash(Sha256::digest(token.as_bytes()).into()),

@@ -61,9 +61,10 @@ impl FromStr for Authority {
             let (host, port) = text.split_once(':').unwrap_or((text, ""));
             (host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase(), port)
         };
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         let address = host.parse::<IpAddr>().ok();
-        if host.is_empty() || host.len() > 253 || (address.is_none() && !host.bytes().all(is_name)) {
+        let is_label = |label: &str| !label.is_empty() && label.bytes().all(is_name);
+        if host.len() > 253 || (address.is_none() && !host.split('.').all(is_label)) {
             return Err(());
         }
         let port = match port {
@@ -172,7 +173,8 @@ mod tests {
     #[test]
     fn what_is_no_host_is_refused() {
         for text in [
-            "", ":3000", "a b", "a:b", "a:99999", "[::1", "[::1]x", "[x]:1", "a/b", "<a>", "ü.org", "a:1:2",
+            "", ":3000", "a b", "a:b", "a:99999", "[::1", "[::1]x", "[x]:1", "a/b", "<a>", "ü.org", "a:1:2", ".",
+            "a..", "a..b", ".a",
         ] {
             assert!(text.parse::<Authority>().is_err(), "{text}");
         }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use encoding_rs::{Encoding, UTF_8};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
@@ -20,8 +19,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+use super::beginning::Beginning;
 use super::network::Network;
-use super::page::{self, Said};
+use super::page::Said;
 use super::target::Target;
 use crate::outbound::{self, is_public};
 
@@ -29,14 +29,10 @@ use crate::outbound::{self, is_public};
 const PATIENCE: Duration = Duration::from_secs(3);
 /// Redirections that are followed.
 const MAX_REDIRECTIONS: usize = 3;
-/// Bytes of a page that are read.
-const MAX_PAGE: usize = 1_000_000;
 /// The longest head of an answer.
 const MAX_HEAD: usize = 64 * 1024;
 /// Addresses of one host that are tried.
 const MAX_ADDRESSES: usize = 3;
-/// Where pages say how they are written, in the first so many bytes (HTML §4.2.5.4).
-const MAX_PROLOGUE: usize = 1024;
 const WHO: &str = concat!("Teahouse/", env!("CARGO_PKG_VERSION"), " (link preview)");
 
 /// Asks pages over a network.
@@ -136,31 +132,15 @@ async fn read(response: Response<Incoming>) -> Option<Said> {
         return None;
     }
     let mut body = response.into_body();
-    let mut page = Vec::new();
-    while page.len() < MAX_PAGE {
+    let mut beginning = Beginning::default();
+    while !beginning.is_enough() {
         // A page that breaks off has said what it has said.
         let Some(Ok(frame)) = body.frame().await else { break };
         if let Ok(bytes) = frame.into_data() {
-            page.extend_from_slice(&bytes[..bytes.len().min(MAX_PAGE - page.len())]);
-        }
-        if memchr::memmem::find(&page, b"</head>").is_some() {
-            break;
+            beginning.push(&bytes);
         }
     }
-    let (text, ..) = encoding(&kind, &page).decode(&page);
-    Some(page::read(&text))
-}
-
-/// How a page is written: as its head over HTTP says, as it says itself, or in UTF-8.
-fn encoding(kind: &str, page: &[u8]) -> &'static Encoding {
-    let prologue = String::from_utf8_lossy(&page[..page.len().min(MAX_PROLOGUE)]).to_ascii_lowercase();
-    let label = |text: &str| {
-        let (_, after) = text.split_once("charset=")?;
-        let name = after.trim_start_matches(['"', '\'']);
-        let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c)));
-        Encoding::for_label(&name.as_bytes()[..end.unwrap_or(name.len())])
-    };
-    label(kind).or_else(|| label(&prologue)).unwrap_or(UTF_8)
+    Some(beginning.says(&kind))
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {

@@ -8,6 +8,9 @@ use super::{CleanError, Seen, movie};
 
 /// The longest list of items that is read: a picture of a few thousand tiles.
 const MAX_LIST: u64 = 1 << 20;
+/// Ways to say where an item is (ISO/IEC 14496-12 §8.11.3): in the file, or in the box `idat`.
+const IN_FILE: u64 = 0;
+const INSIDE: u64 = 1;
 /// Boxes of the file: the list of items, their data, and for pictures that move a film of them.
 const STAYING: [&Name; 4] = [b"ftyp", b"meta", b"mdat", b"moov"];
 /// Boxes of the list of items.
@@ -23,7 +26,8 @@ pub(super) fn clean<F: Read + Write + Seek>(file: &mut F, len: u64) -> Result<Se
     let mut film = Film::new(file, len);
     let mut seen = Seen::default();
     let mut meta = None;
-    for atom in film.all()? {
+    let all = film.all()?;
+    for &atom in &all {
         match &atom.name {
             b"meta" if meta.is_none() => meta = Some(atom),
             b"moov" => movie::visit(&mut film, atom, movie::MAX_DEPTH, &mut seen)?,
@@ -53,15 +57,20 @@ pub(super) fn clean<F: Read + Write + Seek>(file: &mut F, len: u64) -> Result<Se
         if !metadata.contains(&place.item) {
             continue;
         }
-        match (place.is_inside, idat) {
-            (false, _) => film.erase(place.at, place.len)?,
-            (true, Some(idat)) => {
+        match (place.method, idat) {
+            (IN_FILE, _) => film.doom(place.at, place.len)?,
+            (INSIDE, Some(idat)) => {
                 let left = (idat.end - idat.content).saturating_sub(place.at);
-                film.erase(idat.content.saturating_add(place.at), place.len.min(left))?;
+                film.doom(idat.content.saturating_add(place.at), place.len.min(left))?;
             }
-            (true, None) => return Err(CleanError::Broken),
+            // Pieces of other items: nobody describes a picture so, and what is not found cannot be overwritten.
+            _ => return Err(CleanError::Broken),
         }
     }
+    let data = all.iter().filter(|atom| &atom.name == b"mdat");
+    let mut with_data: Vec<Atom> = data.copied().chain(idat).collect();
+    with_data.sort_unstable_by_key(|atom| atom.begin);
+    film.erase_within(with_data.into_iter())?;
     // Which way is up is a property of its own, which stays.
     Ok(Seen {
         pixels: seen.pixels,
@@ -126,7 +135,7 @@ fn metadata<F: Read + Write + Seek>(film: &mut Film<'_, F>, iinf: Atom) -> Resul
 /// A piece of an item: in the file, or inside the box `idat`.
 struct Place {
     item: u64,
-    is_inside: bool,
+    method: u64,
     at: u64,
     len: u64,
 }
@@ -159,12 +168,7 @@ fn places(list: &[u8]) -> Option<Vec<Place>> {
                 0 => u64::MAX,
                 len => len,
             };
-            places.push(Place {
-                item,
-                is_inside: method == 1,
-                at,
-                len,
-            });
+            places.push(Place { item, method, at, len });
             // With fields of no length a few bytes could promise any number of pieces.
             if places.len() > MAX_LIST as usize {
                 return None;

@@ -4,6 +4,7 @@
 //! overwritten where it stands, and its box renamed to one that everybody skips.
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 
 use super::{CleanError, take};
 
@@ -14,6 +15,8 @@ pub(super) type Name = [u8; 4];
 const FREE: Name = *b"free";
 /// Boxes that are looked at in one file: a film of many hours in fragments of one second has some ten thousand.
 const MAX_BOXES: u32 = 200_000;
+/// Pieces that are overwritten in one file: ten hours of a track that tells thirty times a second where it is.
+const MAX_SPANS: usize = 1_000_000;
 
 /// A box: where it begins, where its content begins, where it ends or is cut off.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +34,7 @@ pub(super) struct Film<'a, F> {
     file: &'a mut F,
     len: u64,
     budget: u32,
+    doomed: Vec<Range<u64>>,
 }
 
 impl<'a, F: Read + Write + Seek> Film<'a, F> {
@@ -39,6 +43,7 @@ impl<'a, F: Read + Write + Seek> Film<'a, F> {
             file,
             len,
             budget: MAX_BOXES,
+            doomed: Vec::new(),
         }
     }
 
@@ -102,14 +107,55 @@ impl<'a, F: Read + Write + Seek> Film<'a, F> {
     pub(super) fn blank(&mut self, atom: Atom) -> Result<(), CleanError> {
         self.file.seek(SeekFrom::Start(atom.begin + 4))?;
         self.file.write_all(&FREE)?;
-        self.erase(atom.content, atom.end - atom.content)
+        self.overwrite(atom.content..atom.end)
     }
 
-    /// Overwrites bytes with zeros, as far as the file has them.
-    pub(super) fn erase(&mut self, at: u64, len: u64) -> Result<(), CleanError> {
-        let at = at.min(self.len);
-        self.file.seek(SeekFrom::Start(at))?;
-        io::copy(&mut io::repeat(0).take(len.min(self.len - at)), self.file)?;
+    /// Notes a piece of somebody's data that [`Self::erase_within`] shall overwrite.
+    pub(super) fn doom(&mut self, at: u64, len: u64) -> Result<(), CleanError> {
+        let end = at.saturating_add(len).min(self.len);
+        if at >= end {
+            return Ok(());
+        }
+        let known = self.doomed.len();
+        match self.doomed.last_mut() {
+            // Tables mostly tell of pieces one behind the other.
+            Some(last) if last.end == at => last.end = end,
+            _ if known == MAX_SPANS => return Err(CleanError::Broken),
+            _ => self.doomed.push(at..end),
+        }
+        Ok(())
+    }
+
+    /// Overwrites what was noted, each byte once however often a table names it, and only inside of these boxes, which lie
+    /// one behind the other: a table that points at what describes the file would otherwise make it another file.
+    pub(super) fn erase_within(&mut self, boxes: impl Iterator<Item = Atom>) -> Result<(), CleanError> {
+        let mut doomed = std::mem::take(&mut self.doomed);
+        doomed.sort_unstable_by_key(|span| span.start);
+        let mut spans = doomed.into_iter().peekable();
+        for atom in boxes {
+            let mut at = atom.content;
+            while let Some(span) = spans.peek()
+                && span.start < atom.end
+            {
+                let part = at.max(span.start)..span.end.min(atom.end);
+                at = at.max(part.end);
+                self.overwrite(part)?;
+                if span.end > atom.end {
+                    break;
+                }
+                spans.next();
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes zeros, as far as the file has the place for them.
+    fn overwrite(&mut self, part: Range<u64>) -> Result<(), CleanError> {
+        let end = part.end.min(self.len);
+        if part.start < end {
+            self.file.seek(SeekFrom::Start(part.start))?;
+            io::copy(&mut io::repeat(0).take(end - part.start), self.file)?;
+        }
         Ok(())
     }
 }

@@ -24,6 +24,11 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut impl Write) -> Result<Se
         match marker {
             EOI if has_scan => break,
             EOI | SOI | 0x00..=0xbf => return Err(CleanError::Broken),
+            // Outside of a scan a restart means nothing, and nothing belongs to it.
+            0xd0..=0xd7 => {
+                marker = next_marker(from)?;
+                continue;
+            }
             _ => {}
         }
         let segment = segment(from)?;

@@ -37,13 +37,14 @@ pub(super) fn clean<F: Read + Write + Seek>(file: &mut F, len: u64) -> Result<Se
     if !all.iter().any(|atom| &atom.name == b"moov" && atom.is_whole) {
         return Err(CleanError::Broken);
     }
-    for atom in all {
+    for &atom in &all {
         if IN_FILE.contains(&&atom.name) {
             visit(&mut film, atom, MAX_DEPTH, &mut seen)?;
         } else {
             film.blank(atom)?;
         }
     }
+    film.erase_within(all.into_iter().filter(|atom| &atom.name == b"mdat"))?;
     Ok(seen)
 }
 
@@ -97,7 +98,7 @@ fn track<F: Read + Write + Seek>(
     let is_played = PLAYED.iter().any(|played| *played == kind) && memchr::memmem::find(&handler, DRONES_WAY).is_none();
     if !is_played {
         if let Some(&minf) = mdia.iter().find(|atom| &atom.name == b"minf") {
-            erase_samples(film, minf)?;
+            doom_samples(film, minf)?;
         }
         return film.blank(trak);
     }
@@ -135,8 +136,8 @@ fn measures(tkhd: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Overwrites the samples of a track where its tables say that they are (§8.7).
-fn erase_samples<F: Read + Write + Seek>(film: &mut Film<'_, F>, minf: Atom) -> Result<(), CleanError> {
+/// Notes the samples of a track where its tables say that they are (§8.7), to be overwritten.
+fn doom_samples<F: Read + Write + Seek>(film: &mut Film<'_, F>, minf: Atom) -> Result<(), CleanError> {
     let Some(&stbl) = film.within(minf, 0)?.iter().find(|atom| &atom.name == b"stbl") else {
         return Ok(());
     };
@@ -161,7 +162,7 @@ fn erase_samples<F: Read + Write + Seek>(film: &mut Film<'_, F>, minf: Atom) -> 
     }
     let [sizes, runs, places] = &tables;
     for (at, len) in chunks(sizes, runs, places, if is_wide { 8 } else { 4 }) {
-        film.erase(at, len)?;
+        film.doom(at, len)?;
     }
     Ok(())
 }

@@ -39,7 +39,8 @@ pub(super) fn clean(from: &mut impl BufRead, into: &mut (impl Write + Seek)) -> 
                 put_head(into, kind, len)?;
                 into.write_all(&header)?;
             }
-            b"EXIF" if len <= MAX_EXIF && seen.orientation == Orientation::default() => {
+            // Without an extended header nobody looks for it.
+            b"EXIF" if len <= MAX_EXIF && flags.is_some() && seen.orientation == Orientation::default() => {
                 let mut tiff = vec![0; usize::try_from(padded).map_err(|_| CleanError::Broken)?];
                 from.read_exact(&mut tiff)?;
                 seen.orientation = Orientation::of(tiff.strip_prefix(b"Exif\0\0").unwrap_or(&tiff));

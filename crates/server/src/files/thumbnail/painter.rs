@@ -1,7 +1,7 @@
 //! The process that paints: it ties its own hands, then decodes what a stranger sent.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Write as _};
+use std::io::{self, BufRead, BufReader, Cursor, Seek, Write as _};
 
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
@@ -25,7 +25,7 @@ const QUALITY: u8 = 80;
 /// The picture is not what it says, or the painter has not enough for it.
 pub fn paint(order: Order) -> io::Result<()> {
     tie_hands()?;
-    let picture = small(order)?;
+    let picture = small(BufReader::new(original()?), order)?;
     let mut output = io::stdout().lock();
     output.write_all(&picture)?;
     output.flush()
@@ -65,7 +65,11 @@ fn original() -> io::Result<File> {
     Ok(File::from(io::stdin().as_handle().try_clone_to_owned()?))
 }
 
-fn small(order: Order) -> io::Result<Vec<u8>> {
+/// The small picture of an original, as its process paints it.
+///
+/// # Errors
+/// The original is not what it says, or has more pixels than the order allows.
+pub fn small(original: impl BufRead + Seek, order: Order) -> io::Result<Vec<u8>> {
     let format = match order.format {
         Format::Gif => ImageFormat::Gif,
         Format::Jpeg => ImageFormat::Jpeg,
@@ -75,7 +79,7 @@ fn small(order: Order) -> io::Result<Vec<u8>> {
     };
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_DECODED);
-    let mut reader = ImageReader::with_format(BufReader::new(original()?), format);
+    let mut reader = ImageReader::with_format(original, format);
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(io::Error::other)?;
     let (width, height) = decoder.dimensions();

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use tokio::net::TcpStream;
 
-use super::{Fetcher, MAX_PAGE, Network, Said, Target};
+use super::{Fetcher, Network, Said, Target};
+use crate::preview::beginning::MAX_PAGE;
 
 const PUBLIC: &str = "93.184.216.34";
 
