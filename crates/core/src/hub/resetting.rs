@@ -32,7 +32,7 @@ impl Hub {
             return Err(Refusal::BadValue);
         }
         let until = now.wall.after(RESET_LIFETIME);
-        person.reset = Some(Reset { code, until });
+        person.reset = Some(Box::new(Reset { code, until }));
         self.keep_person(Some(by.waiter()), person, Then::ResetMade { until });
         Ok(())
     }
@@ -83,8 +83,8 @@ impl Hub {
 
     /// Who can choose another password by a link. Codes are looked for so seldom that nobody keeps them in order.
     fn reset_by(&self, now: Now, code: &TokenHash) -> Option<&Person> {
-        let is_meant = |reset: Reset| reset.code == *code && now.wall < reset.until;
+        let is_meant = |reset: &Reset| reset.code == *code && now.wall < reset.until;
         let mut persons = self.people.persons();
-        persons.find(|person| !person.is_disabled && person.reset.is_some_and(is_meant))
+        persons.find(|person| !person.is_disabled && person.reset.as_deref().is_some_and(is_meant))
     }
 }

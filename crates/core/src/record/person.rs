@@ -75,8 +75,8 @@ pub struct Person {
     pub handle: Option<Handle>,
     /// What opens the account; `None` for guests and bots.
     pub password: Option<PasswordHash>,
-    /// The link by which she can choose another password, if she was given one.
-    pub reset: Option<Reset>,
+    /// The link by which she can choose another password, if she was given one; boxed, since hardly anybody has one.
+    pub reset: Option<Box<Reset>>,
     /// What she is in the house.
     pub role: Role,
     /// Whether a program speaks.

@@ -66,8 +66,8 @@ fn write(conn: &Connection, sql: &str, person: &Person) -> Result<()> {
             person.quiet_until.map(|at| at.0),
             person.created_at.0,
             person.seen_at.0,
-            person.reset.map(|reset| reset.code.0),
-            person.reset.map(|reset| reset.until.0),
+            person.reset.as_ref().map(|reset| reset.code.0),
+            person.reset.as_ref().map(|reset| reset.until.0),
         ])
         .map(drop)
 }
@@ -101,11 +101,11 @@ pub(super) fn load(conn: &Connection) -> Result<Vec<Person>> {
 }
 
 /// A link for another password, in two columns.
-fn reset(row: &Row<'_>, index: usize) -> Result<Reset> {
-    Ok(Reset {
+fn reset(row: &Row<'_>, index: usize) -> Result<Box<Reset>> {
+    Ok(Box::new(Reset {
         code: column::token(row, index)?,
         until: column::at(row, index + 1)?,
-    })
+    }))
 }
 
 /// Only guests' names become free: who has an account is known by it, and a bot has its maker.

@@ -27,10 +27,10 @@ fn account(id: UserId, handle: &str) -> Person {
     Person {
         handle: Some(Handle::parse(handle).expect("a handle")),
         password: Some(PasswordHash("$argon2id$v=19$m=1,t=1,p=1$c2FsdA$aGFzaA".into())),
-        reset: Some(Reset {
+        reset: Some(Box::new(Reset {
             code: TokenHash([7; 32]),
             until: UnixMillis(i64::MAX),
-        }),
+        })),
         role: Role::Owner,
         is_bot: true,
         is_disabled: true,
