@@ -77,6 +77,8 @@ fn open(path: &Path, options: &Options, cache_kib: i64) -> rusqlite::Result<Conn
     conn.busy_timeout(options.busy_timeout)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // A statement keeps its plan, whatever is bound to it. Otherwise some are planned anew for every message.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.pragma_update(None, "mmap_size", 0)?;
     conn.pragma_update(None, "cell_size_check", true)?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -130,6 +132,7 @@ mod tests {
             assert_eq!(pragma(conn, "trusted_schema"), 0);
             assert_eq!(pragma(conn, "cell_size_check"), 1);
             assert!(conn.db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE).expect("known"));
+            assert!(conn.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG).expect("known"));
         }
         assert_eq!(pragma(&first, "page_size"), PAGE_SIZE as i64);
         assert_eq!(pragma(&reader, "query_only"), 1);

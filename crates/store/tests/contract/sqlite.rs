@@ -73,6 +73,20 @@ fn nothing_is_lost_when_it_is_full(mut engine: Sqlite, make_room: impl FnOnce())
 }
 
 #[test]
+fn the_search_index_is_written_once_for_a_batch() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut engine = Sqlite::open(dir, Options::default());
+    settle(&mut engine);
+    // Three pieces, as they were written, would not be merged yet.
+    let outcomes = engine.commit(&numbered(0..3));
+    assert!(outcomes.into_iter().all(|outcome| appended(outcome).1));
+    let pieces: i64 = shell(engine.dir.path())
+        .query_row("SELECT count(DISTINCT segid) FROM search_idx", [], |row| row.get(0))
+        .expect("counts");
+    assert_eq!(pieces, 1);
+}
+
+#[test]
 fn nothing_is_lost_when_the_allowed_size_is_reached() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut engine = Sqlite::open(dir, Options::default());

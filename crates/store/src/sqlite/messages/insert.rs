@@ -12,13 +12,13 @@ use crate::sqlite::search;
 use crate::sqlite::word::Word as _;
 
 /// The next place of a room and its next revision.
+///
+/// Not with `RETURNING`: that opens a savepoint, and at each one FTS5 writes out what it has gathered of the batch.
 pub(super) fn take_place(conn: &Connection, room: RoomId, at: UnixMillis) -> Result<(Seq, Rev)> {
-    conn.prepare_cached(
-        "UPDATE rooms SET last_seq = last_seq + 1, rev = rev + 1, last_at = ?2 WHERE id = ?1 RETURNING last_seq, rev",
-    )?
-    .query_row([bits(room.0), at.0], |row| {
-        Ok((column::seq(row, 0)?, column::rev(row, 1)?))
-    })
+    conn.prepare_cached("UPDATE rooms SET last_seq = last_seq + 1, rev = rev + 1, last_at = ?2 WHERE id = ?1")?
+        .execute([bits(room.0), at.0])?;
+    conn.prepare_cached("SELECT last_seq, rev FROM rooms WHERE id = ?1")?
+        .query_row([bits(room.0)], |row| Ok((column::seq(row, 0)?, column::rev(row, 1)?)))
 }
 
 /// Writes a message that has its place into all tables where it belongs.
