@@ -95,7 +95,7 @@ function number(value: number): string {
 function machine() {
   const cpu = os.cpus()[0]?.model.trim() ?? 'unknown';
   const kernel = readFileSync('/proc/sys/kernel/osrelease', 'utf8').trim();
-  return { cpu, cores: os.availableParallelism(), memory_gb: Math.floor(os.totalmem() / 1e9), kernel, node: process.version };
+  return { cpu, cores: os.availableParallelism(), memory_gb: Math.floor(os.totalmem() / 1024 / 1e6), kernel, node: process.version };
 }
 
 /** The commit of the source, marked when the tree has changes. */
