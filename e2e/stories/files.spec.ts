@@ -12,12 +12,14 @@ test('a picture that was picked arrives with its words and opens large', async (
   const [ann, bob] = [await enter('Ann'), await enter('Bob')];
   await ann.open(bob);
   await pick(ann, picture('teapot.png'));
+  await expect(ann.conversation.messageBox).toHaveAttribute('placeholder', 'Say something about it');
   await ann.conversation.messageBox.fill('The new one');
-  await ann.conversation.sendButton.click();
+  await ann.conversation.messageBox.press('Enter');
   await bob.open(ann);
   await expect(bob.conversation.message('The new one')).toBeVisible();
+  await expect(ann.conversation.messageBox, 'one can write on').toBeFocused();
 
-  const opener = bob.page.getByRole('button', { name: 'Open picture teapot.png' });
+  const opener = bob.conversation.row('The new one').getByRole('button', { name: 'Open picture teapot.png' });
   await opener.click();
   const gallery = bob.page.getByRole('dialog', { name: 'Pictures and videos' });
   const large = gallery.getByRole('img', { name: 'teapot.png' });

@@ -75,6 +75,7 @@ export const app = {
 
   'compose.message': 'Message',
   'compose.placeholder': 'Message {name}',
+  'compose.caption': 'Say something about it',
   'compose.send': 'Send',
   'compose.emoji': 'Emoji',
   'compose.tooLong': 'Too long by {count, plural, one {# byte} other {# bytes}}',

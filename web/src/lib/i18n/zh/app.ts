@@ -77,6 +77,7 @@ export const app: Record<keyof typeof en, string> = {
 
   'compose.message': '消息',
   'compose.placeholder': '给 {name} 发消息',
+  'compose.caption': '说点什么',
   'compose.send': '发送',
   'compose.emoji': '表情',
   'compose.tooLong': '超出 {count} 字节',
