@@ -22,7 +22,7 @@ export const people = {
   'contacts.title': 'Contacts',
   'contacts.tabs': 'What is listed',
   'contacts.empty.title': 'No contacts yet',
-  'contacts.empty.text': 'Open somebody and turn on “In my contacts”: then she stands here, whether you have talked or not.',
+  'contacts.empty.text': 'Turn on “In my contacts” in the details of somebody: then they stand here, whether you have talked or not.',
 
   'refusal.bad_name': 'A name has 1 to 32 visible characters.',
   'refusal.group_full': 'There is no room for more people in this group.',

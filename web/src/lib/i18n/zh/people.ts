@@ -24,7 +24,7 @@ export const people: Record<keyof typeof en, string> = {
   'contacts.title': '通讯录',
   'contacts.tabs': '列表内容',
   'contacts.empty.title': '通讯录还是空的',
-  'contacts.empty.text': '打开某人的资料，打开“加入通讯录”，以后就能在这里找到，无论是否聊过。',
+  'contacts.empty.text': '在某人的资料里打开“加入通讯录”，以后无论是否聊过，都能在这里找到。',
 
   'refusal.bad_name': '名字需要 1 到 32 个可见字符。',
   'refusal.group_full': '这个群已经满了。',
