@@ -21,6 +21,7 @@ test.each<[Partial<Message>, string]>([
   [{ ...BARE, files: [{ ...file, kind: 'voice' }] }, '[Voice message]'],
   [{ ...BARE, files: [{ ...file, kind: 'image' }] }, '[Picture]'],
   [{ text: 'look', files: [{ ...file, kind: 'image' }, { ...file, kind: 'image' }] }, '[2 pictures] look'],
+  [{ ...BARE, files: [{ ...file, kind: 'image' }, file] }, '[2 files]'],
   [{ ...BARE, call: { call: 'c', media: 'voice', outcome: 'missed', seconds: 0 } }, 'Missed voice call'],
 ])('%j_reads_%s', (changed, text) => {
   expect(shown('direct', 'bob', changed)).toBe(text);

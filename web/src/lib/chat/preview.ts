@@ -24,11 +24,13 @@ function said(i18n: Pick<I18n, 't'>, { text, files = [] }: Message): string {
   const words = (text ?? '').replace(/\s+/g, ' ').trim();
   const [first] = files;
   if (!first) return words;
-  const sign = fileText(i18n, first, files.length);
+  const sign = filesText(i18n, first, files);
   return words === '' ? sign : `${sign} ${words}`;
 }
 
-function fileText(i18n: Pick<I18n, 't'>, { kind, name }: File, count: number): string {
-  const word = i18n.t(`rooms.file.${kind}`, { count });
-  return kind === 'file' || kind === 'audio' ? `${word} ${name}` : word;
+/** Files of several kinds are files. */
+function filesText(i18n: Pick<I18n, 't'>, first: File, files: readonly File[]): string {
+  const kind = files.every((file) => file.kind === first.kind) ? first.kind : 'file';
+  const word = i18n.t(`rooms.file.${kind}`, { count: files.length });
+  return files.length === 1 && (kind === 'file' || kind === 'audio') ? `${word} ${first.name}` : word;
 }

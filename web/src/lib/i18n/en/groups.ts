@@ -19,7 +19,7 @@ export const groups = {
   'rooms.by': '{name}: {text}',
   'rooms.hidden': 'Deleted for you',
   'rooms.file.audio': '[Sound]',
-  'rooms.file.file': '[File]',
+  'rooms.file.file': '{count, plural, one {[File]} other {[# files]}}',
   'rooms.file.image': '{count, plural, one {[Picture]} other {[# pictures]}}',
   'rooms.file.video': '[Video]',
   'rooms.file.voice': '[Voice message]',

@@ -21,7 +21,7 @@ export const groups: Record<keyof typeof en, string> = {
   'rooms.by': '{name}：{text}',
   'rooms.hidden': '已为您删除',
   'rooms.file.audio': '[音频]',
-  'rooms.file.file': '[文件]',
+  'rooms.file.file': '{count, plural, one {[文件]} other {[# 个文件]}}',
   'rooms.file.image': '{count, plural, one {[图片]} other {[# 张图片]}}',
   'rooms.file.video': '[视频]',
   'rooms.file.voice': '[语音]',
