@@ -37,7 +37,7 @@ fn find(folder: &Path, module: &str, targets: &mut BTreeSet<String>) {
             for test in source
                 .split("#[test]\nfn ")
                 .skip(1)
-                .filter(|test| test.contains("check!()"))
+                .filter(|test| test.contains("\n    check!()"))
             {
                 let name = test.split('(').next().unwrap_or_default();
                 targets.insert(format!("{module}{stem}::{name}"));
