@@ -55,7 +55,6 @@ test('messages, what they were changed to, what they quote and the names of thei
   const places = { message: '.formatted', quote: 'li button > span[dir=auto]', file: 'bdi.name' };
   await Promise.all((await Viewer.all({ Chromium: browser, Firefox: firefox }, house, vera.token, places)).map(async (viewer) => {
     await viewer.open(`/room/${room}`);
-    await viewer.page.getByRole('list', { name: 'Messages', exact: true }).getByRole('listitem').first().waitFor();
     await viewer.expectSeen(messages, 'message', goUp);
     await viewer.expectSeen(quotes, 'quote');
     await viewer.expectSeen(named, 'file');
@@ -76,16 +75,16 @@ test('names, what people say of themselves, remarks and drafts are words', async
     await viewer.page.getByRole('heading', { name: 'Ann', exact: true }).getByRole('button').click();
     await viewer.page.getByRole('dialog').waitFor();
   }));
-  const short = [...new Set(texts(700).map((text) => cut(text, NAME)))];
+  const short = [...new Set(texts(450).map((text) => cut(text, NAME)))];
   const shown = async (given: Given, ...where: string[]) => {
     for (const viewer of viewers) for (const place of where) await viewer.expectSeen(given, place);
   };
   await shown(await give('display names', short, async (name) => kept(await ann.ask('PATCH', '/api/v1/me', { name }))?.name), 'row', 'head', 'sheet');
-  await shown(await give('about', texts(700), async (about) => kept(await ann.ask('PATCH', '/api/v1/me', { about }))?.about), 'about');
+  await shown(await give('about', texts(450), async (about) => kept(await ann.ask('PATCH', '/api/v1/me', { about }))?.about), 'about');
   // Other words than the names had.
   const remarks = short.map((text) => cut(`=${text}`, NAME));
   await shown(await give('remarks', remarks, async (remark) => kept(await vera.ask('PATCH', `/api/v1/contacts/${ann.id}`, { remark }))?.remark), 'row', 'head', 'sheet');
-  const drafts = await give('drafts', texts(700), async (text) => {
+  const drafts = await give('drafts', texts(450), async (text) => {
     const words = kept(await vera.ask('PUT', `/api/v1/conversations/${group}/draft`, { text }))?.draft?.text;
     return words && `Draft: ${words}`;
   });
