@@ -67,7 +67,8 @@ impl Hub {
             Command::GivePassword { user, password } => self.give_password(by, user, password),
             Command::ListBots => {
                 self.permit(by, HouseAction::CreateBot)?;
-                self.list_people(by, None, MAX_PAGE, |person| person.is_bot);
+                // Who writes for a hook has no name of its own, and no session.
+                self.list_people(by, None, MAX_PAGE, |person| person.is_bot && person.holds_name);
                 Ok(())
             }
             Command::ListPeople { after, limit } => {

@@ -207,6 +207,20 @@ fn a_bot_has_one_way_out_and_only_admins_choose_it() {
     );
 }
 
+#[test]
+fn who_writes_for_a_hook_is_no_bot_of_the_house() {
+    let (mut world, _, _) = overheard(World::new());
+    hook_of(&mut world, ADMIN, create("link"));
+    let operator = world.open(Opening::Operator);
+    world.pass(operator, None, Command::ListBots);
+    let heard = world.raw(operator);
+    let Some(Event::PeopleListed { people, .. }) = heard.first().map(|(_, event)| &**event) else {
+        panic!("no list but {heard:?}");
+    };
+    let names: Vec<_> = people.iter().map(|row| row.profile.name.as_str()).collect();
+    assert_eq!(names, ["Kettle"]);
+}
+
 /// A group of Ann's with her bot, whose ear is open, and one message of hers in it.
 fn overheard(world: World) -> (World, HookId, ConnId) {
     let (mut world, bot) = bot_in(world);

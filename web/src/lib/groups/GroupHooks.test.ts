@@ -40,6 +40,11 @@ test('a_new_link_is_shown_once_with_a_line_for_a_terminal', async () => {
   await waitFor(() => expect(document.activeElement).toBe(name));
   await fireEvent.click(hooks.getByRole('button', { name: 'Make hook' }));
   expect(hooks.getByRole('alert').textContent).toBe('A hook needs a name.');
+  browser.replies.push(() => ({ status: 400, body: { code: 'bad_name', message: '' } }));
+  await fireEvent.input(name, { target: { value: 'a name that is far too long' } });
+  await fireEvent.click(hooks.getByRole('button', { name: 'Make hook' }));
+  await settled();
+  expect(hooks.getByRole('alert').textContent).toBe('A name has 1 to 32 visible characters.');
   await fireEvent.input(name, { target: { value: ' Deploys ' } });
   let asked: unknown;
   browser.replies.push((method, body) => {

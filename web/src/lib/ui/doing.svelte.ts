@@ -30,6 +30,11 @@ export class Doing {
   }
 }
 
+/** Whether it is the name that is wrong: that is said where the name is typed. */
+export function isBadName(reason: unknown): boolean {
+  return reason instanceof Refusal && (reason.code === 'bad_name' || reason.code === 'name_taken');
+}
+
 /** The text for what went wrong. */
 export function wordsFor(reason: unknown): MessageKey {
   if (!(reason instanceof Refusal)) return 'ui.unreachable';

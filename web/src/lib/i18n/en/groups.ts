@@ -70,7 +70,7 @@ export const groups = {
   'hooks.kept': 'Done',
   'hooks.remove': 'Remove {name}',
   'hooks.remove.confirm': 'Remove {name} for good',
-  'hooks.remove.text': 'Its link opens nothing any more. What it wrote stays.',
+  'hooks.remove.text': 'Its link will open nothing any more. What it wrote stays.',
 
   'invites.make': 'New link',
   'invites.link': 'Invite link',

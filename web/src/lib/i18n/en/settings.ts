@@ -81,7 +81,7 @@ export const settings = {
   'bots.kept': 'Done',
   'bots.end': 'Shut down',
   'bots.end.title': 'Shut down {name}?',
-  'bots.end.text': 'Its token opens nothing any more, and nothing is sent to its program. What it wrote stays. This cannot be undone.',
+  'bots.end.text': 'Its token will open nothing any more, and nothing will be sent to its program. What it wrote stays. This cannot be undone.',
   'bots.ended': 'Shut down',
   'bots.out': 'Send what it sees to an address',
   'bots.out.change': 'Change the address',
