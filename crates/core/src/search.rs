@@ -11,6 +11,7 @@ mod query;
 mod script;
 mod segment;
 mod simplified;
+mod sound;
 mod traced;
 
 pub use fold::fold;

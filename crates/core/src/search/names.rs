@@ -1,19 +1,12 @@
 //! Finding people by what they are called: by letters, by pinyin, by initials.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pinyin::ToPinyinMulti as _;
-
 use super::fold::fold;
-use super::script::{is_gram, is_han, is_word};
+use super::script::{is_gram, is_word};
 use super::segment::first_chars;
+use super::sound::{Walk, spelled};
 use super::traced::{Traced, joined};
-
-/// Readings of one character that count: the rarer ones only lead astray.
-const MAX_READINGS: usize = 4;
-/// Units of a name that count: as long as the longest name.
-const MAX_UNITS: usize = 32;
 
 /// A name, made ready to be found. About as large as the name itself with its pinyin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,62 +116,10 @@ impl NameKeys {
     }
 }
 
-/// A word, or a Chinese character, and how it sounds.
-struct Unit {
-    /// Where in the folded name it stands.
-    place: Range<usize>,
-    /// A word's letters, or the character and its sounds.
-    readings: Vec<String>,
-    is_word: bool,
-}
-
-/// The units of a folded name.
-fn spelled(folded: &str) -> Vec<Unit> {
-    let mut units: Vec<Unit> = Vec::new();
-    let mut in_word = false;
-    for (start, c) in folded.char_indices() {
-        let sounds = if is_han(c) { spoken(c) } else { Vec::new() };
-        let end = start + c.len_utf8();
-        let goes_on = in_word && sounds.is_empty();
-        in_word = sounds.is_empty() && (is_word(c) || is_gram(c));
-        if !in_word && sounds.is_empty() {
-            continue;
-        }
-        if let Some(word) = units.last_mut().filter(|_| goes_on) {
-            word.place.end = end;
-            word.readings.iter_mut().for_each(|letters| letters.push(c));
-            continue;
-        }
-        if units.len() == MAX_UNITS {
-            break;
-        }
-        units.push(Unit {
-            place: start..end,
-            readings: if in_word { vec![c.to_string()] } else { sounds },
-            is_word: in_word,
-        });
-    }
-    units
-}
-
 /// How the name sounds: its units with spaces between, the readings of each with slashes between.
 fn spell(folded: &str) -> String {
     let units = spelled(folded).into_iter().map(|unit| unit.readings.join("/"));
     units.collect::<Vec<_>>().join(" ")
-}
-
-/// A Chinese character and its readings in the letters that people type; ü is typed v by most and u by some.
-fn spoken(c: char) -> Vec<String> {
-    let mut readings = vec![c.to_string()];
-    for reading in c.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain) {
-        for typed in [reading.replace('ü', "v"), reading.replace('ü', "u")] {
-            let typed = fold(&typed);
-            if readings.len() <= MAX_READINGS && !readings.contains(&typed) {
-                readings.push(typed);
-            }
-        }
-    }
-    readings
 }
 
 fn units(spelling: &str) -> impl Iterator<Item = &str> {
@@ -234,51 +175,6 @@ fn go_along(query: &[u8], units: &[&str]) -> Option<End> {
         }
     }
     found
-}
-
-/// Looks for the way that [`go_along`] says is there.
-struct Walk<'a> {
-    query: &'a [u8],
-    units: &'a [Unit],
-    /// From which unit and place of the query on it was tried.
-    tried: BTreeSet<(usize, usize)>,
-}
-
-impl Walk<'_> {
-    /// What of the units a query is made of, in any order.
-    fn along(query: &[u8], units: &[Unit]) -> Option<Vec<Range<usize>>> {
-        let mut walk = Walk {
-            query,
-            units,
-            tried: BTreeSet::new(),
-        };
-        walk.go(0, 0)
-    }
-
-    fn go(&mut self, index: usize, at: usize) -> Option<Vec<Range<usize>>> {
-        if at == self.query.len() {
-            return Some(Vec::new());
-        }
-        let unit = self.units.get(index)?;
-        if !self.tried.insert((index, at)) {
-            return None;
-        }
-        for reading in &unit.readings {
-            let common = reading.bytes().zip(&self.query[at..]).take_while(|(a, b)| a == *b);
-            for letters in (1..=common.count()).rev() {
-                if let Some(mut way) = self.go(index + 1, at + letters) {
-                    let start = unit.place.start;
-                    way.push(if unit.is_word {
-                        start..start + letters
-                    } else {
-                        unit.place.clone()
-                    });
-                    return Some(way);
-                }
-            }
-        }
-        None
-    }
 }
 
 #[cfg(test)]

@@ -34,7 +34,9 @@ impl Part {
                 let places = run.match_indices(wanted.as_str());
                 places.map(|(start, found)| start..start + found.len()).collect()
             }
-            (Part::Word(wanted) | Part::Prefix(wanted), _) if self.is_in(segment) => std::iter::once(0..wanted.len()).collect(),
+            (Part::Word(wanted) | Part::Prefix(wanted), _) if self.is_in(segment) => {
+                std::iter::once(0..wanted.len()).collect()
+            }
             _ => Vec::new(),
         }
     }
