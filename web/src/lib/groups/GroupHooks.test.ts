@@ -69,12 +69,16 @@ test('a_link_is_removed_only_after_a_second_word', async () => {
   await answer('hooks.list', (re) => ({ type: 'hooks.page', re, hooks: [DEPLOYS] }));
   await fireEvent.click(hooks.getByRole('button', { name: 'Remove Deploys' }));
   expect(said('hook.delete')).toEqual([]);
-  await fireEvent.click(hooks.getByRole('button', { name: 'Cancel' }));
+  const cancel = hooks.getByRole('button', { name: 'Cancel' });
+  await waitFor(() => expect(document.activeElement).toBe(cancel));
+  await fireEvent.click(cancel);
+  await waitFor(() => expect(document.activeElement).toBe(hooks.getByRole('button', { name: 'Remove Deploys' })));
   await fireEvent.click(hooks.getByRole('button', { name: 'Remove Deploys' }));
   await fireEvent.click(hooks.getByRole('button', { name: 'Remove Deploys for good' }));
   await answer('hook.delete', (re) => ({ type: 'done', re }));
   expect(hooks.queryByText('Deploys')).toBeNull();
   expect(hooks.getByText('No program writes here yet.')).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(hooks.getByRole('button', { name: 'New hook' })));
 });
 
 test('links_that_cannot_be_read_are_asked_for_again', async () => {
