@@ -75,7 +75,7 @@ test('guests who are called by any letters are words in the list and when they c
   const vera = await Teller.owner(house);
   const viewers = await Viewer.all({ Chromium: browser, Firefox: firefox }, house, vera.token, { row: 'nav b[dir=auto]', ring: '[role=alertdialog] b' });
   await Promise.all(viewers.map(async (viewer) => (await viewer.open('')).getByRole('navigation', { name: 'People', exact: true }).waitFor()));
-  const all = [...new Set(texts(240).map((text) => cut(text, PLAIN_NAME)))];
+  const all = [...new Set(texts(800).map((text) => cut(text, PLAIN_NAME)))];
   const taken: string[] = [];
   for (let from = 0; from < all.length; from += CROWD) {
     const crowd = (await each(all.slice(from, from + CROWD), (name) => comeIn(house.signalUrl, name))).filter((guest) => guest !== undefined);
