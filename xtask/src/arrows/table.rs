@@ -44,7 +44,13 @@ pub const ARROWS: &[Arrows] = &[
     },
     Arrows {
         from: "teahouse-fuzz",
-        to: &["teahouse", "teahouse-core", "teahouse-store", "teahouse-testkit", "teahouse-wire"],
+        to: &[
+            "teahouse",
+            "teahouse-core",
+            "teahouse-store",
+            "teahouse-testkit",
+            "teahouse-wire",
+        ],
         to_in_tests: &[],
     },
     Arrows {

@@ -108,7 +108,11 @@ fn the_door_knows_who_is_inside_and_refuses_no_stranger() {
     assert_eq!(at_the_door(&mut stranger), Value::Null);
     let mut old = ann.clone();
     assert_eq!(ann.ask("DELETE", "/api/v1/session", &Value::Null).status, 204);
-    assert_eq!(at_the_door(&mut old), Value::Null, "a token that was signed out is nobody's");
+    assert_eq!(
+        at_the_door(&mut old),
+        Value::Null,
+        "a token that was signed out is nobody's"
+    );
 }
 
 #[test]

@@ -525,7 +525,7 @@ export type PeopleListed = { re: number, people: Array<PersonRow>, more: boolean
 export type PeoplePage = { re: number, people: Array<Profile>, found_by?: Array<FoundBy>, };
 
 /**
- * People (at most 500) as one sees them. Answer: `people.page`.
+ * People (at most 200) as one sees them. Answer: `people.page`.
  */
 export type PeopleRead = { re: number, users: Array<string>, };
 

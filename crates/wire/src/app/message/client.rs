@@ -348,7 +348,7 @@ messages! {
             pub bots: bool,
             pub limit: u16,
         }
-        /// People (at most 500) as one sees them. Answer: `people.page`.
+        /// People (at most 200) as one sees them. Answer: `people.page`.
         "people.read" => PeopleRead {
             pub re: u32,
             pub users: Vec<String>,
