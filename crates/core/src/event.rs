@@ -174,6 +174,8 @@ pub enum Event {
         at: UnixMillis,
         /// How long one's own messages can be taken back; `None`: for ever.
         recall_window: Option<Duration>,
+        /// Whether the house says what linked pages are.
+        previews: bool,
     },
 
     // -- accounts

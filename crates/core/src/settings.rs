@@ -14,6 +14,8 @@ pub struct Settings {
     pub rates: Rates,
     /// How long somebody may take her own message back; `None`: for ever.
     pub recall_window: Option<Duration>,
+    /// Whether pages may ask the house what linked pages say of themselves. They are told so, and that is all.
+    pub previews: bool,
     /// How much people may bring.
     pub files: FileLimits,
     /// Who may make an account.
@@ -64,6 +66,7 @@ impl Default for Settings {
             presence: true,
             rates: Rates::default(),
             recall_window: Some(Duration::from_secs(120)),
+            previews: false,
             files: FileLimits::default(),
             signup: SignUp::default(),
             guests: true,

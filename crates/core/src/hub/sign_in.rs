@@ -168,6 +168,7 @@ impl Hub {
                 you: Box::new(you),
                 at: now.wall,
                 recall_window: self.settings.recall_window,
+                previews: self.settings.previews,
             },
         );
         self.see(now, user);

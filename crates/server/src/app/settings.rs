@@ -24,6 +24,7 @@ pub(super) fn of_hub(config: &Config) -> Settings {
         guests: config.guests,
         sessions: config.sessions,
         recall_window: config.recall_window,
+        previews: config.previews,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Call, Class, Fault, Given, Route, Who};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/api/v1/preview", Who::Person, Class::Search, preview)
+        Route::get("/api/v1/preview", Who::Person, Class::Read, preview)
             .says("What a public page says of itself, if the operator lets the house ask."),
     ]
 }

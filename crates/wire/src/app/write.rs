@@ -130,11 +130,17 @@ fn message(re: Option<RequestId>, event: &Event) -> Option<ServerMessage> {
             room: room.to_string(),
             user: user.to_string(),
         }),
-        Event::Welcomed { you, at, recall_window } => ServerMessage::SessionWelcomed(SessionWelcomed {
+        Event::Welcomed {
+            you,
+            at,
+            recall_window,
+            previews,
+        } => ServerMessage::SessionWelcomed(SessionWelcomed {
             you: view::profile(&you.profile),
             account: view::account(you),
             at: at.0,
             recall_window_ms: recall_window.map(|window| u64::try_from(window.as_millis()).unwrap_or(u64::MAX)),
+            previews: *previews,
         }),
         event => return people::message(re, event).or_else(|| rooms::message(re, event)),
     })

@@ -7,6 +7,7 @@ import { noCache, type PageCache } from './cache/page-cache';
 import { Conversation, type Ground, type Target } from './conversation.svelte';
 import { Drafts } from './drafts.svelte';
 import { History } from './history.svelte';
+import { LinkCards } from './links/link-cards.svelte';
 import { Marks } from './marks';
 import { Outbox } from './outbox.svelte';
 import type { OutboxStore } from './outbox-store';
@@ -36,6 +37,8 @@ export class Chat {
   readonly drafts: Drafts;
   /** What can be taken back, and what one has taken back a moment ago. */
   readonly recalled: Recalled;
+  /** What linked pages are. */
+  readonly links: LinkCards;
   /** The files of this sign-in, where the page can handle any. */
   readonly attachments: Attachments | undefined;
   /** The open conversation. */
@@ -65,6 +68,7 @@ export class Chat {
     this.typing = new Typing(browser, connection);
     this.drafts = new Drafts(browser, connection, you.id);
     this.recalled = new Recalled(browser);
+    this.links = new LinkCards(browser);
     this.#marks = new Marks(browser, connection);
   }
 
@@ -153,6 +157,7 @@ export class Chat {
   #hear(message: ServerMessage): void {
     switch (message.type) {
       case 'session.welcomed':
+        this.links.told(message.previews ?? false);
         return this.recalled.told(message);
       case 'message.posted':
         return this.#posted(message.message);

@@ -725,8 +725,9 @@ export type SessionView = { you: Profile, };
 
 /**
  * First on every connection. One's own messages can be taken back for `recall_window_ms`; absent: for ever.
+ * `previews`: the house says over HTTP what linked pages are.
  */
-export type SessionWelcomed = { you: Profile, account: Account, at: number, recall_window_ms?: number, };
+export type SessionWelcomed = { you: Profile, account: Account, at: number, recall_window_ms?: number, previews?: boolean, };
 
 /**
  * One's sessions. Answer: `sessions.page`.

@@ -135,6 +135,7 @@ messages! {
         /// The session has ended; the connection closes.
         "session.ended" => SessionEnded {}
         /// First on every connection. One's own messages can be taken back for `recall_window_ms`; absent: for ever.
+        /// `previews`: the house says over HTTP what linked pages are.
         "session.welcomed" => SessionWelcomed {
             pub you: Profile,
             pub account: Account,
@@ -143,6 +144,9 @@ messages! {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             #[ts(optional, type = "number")]
             pub recall_window_ms: Option<u64>,
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+            #[ts(optional, as = "Option<bool>")]
+            pub previews: bool,
         }
         /// Somebody is writing; it holds for 5 s.
         "typing.noticed" => TypingNoticed {
