@@ -67,13 +67,12 @@ impl Hub {
             Command::GivePassword { user, password } => self.give_password(by, user, password),
             Command::ListBots => {
                 self.permit(by, HouseAction::CreateBot)?;
-                // Who writes for a hook has no name of its own, and no session.
-                self.list_people(by, None, MAX_PAGE, |person| person.is_bot && person.holds_name);
+                self.list_people(by, None, MAX_PAGE, |person| person.is_bot && !writes_for_a_hook(person));
                 Ok(())
             }
             Command::ListPeople { after, limit } => {
                 self.permit(by, HouseAction::ManagePeople)?;
-                self.list_people(by, after, limit, |_| true);
+                self.list_people(by, after, limit, |person| !writes_for_a_hook(person));
                 Ok(())
             }
             Command::SetDisabled { user, is_disabled } => self.set_disabled(by, user, is_disabled),
@@ -167,4 +166,9 @@ impl Hub {
         self.keep_person(Some(by.waiter()), person, Then::Managed { end_sessions: false });
         Ok(())
     }
+}
+
+/// Whether nobody is behind it but a hook, which is removed where it was made: it has no name of its own, and no session.
+fn writes_for_a_hook(person: &Person) -> bool {
+    person.is_bot && !person.holds_name
 }

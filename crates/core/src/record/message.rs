@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::id::{MessageId, RoomId, UserId};
+use crate::look::{is_invisible, is_unseen};
 use crate::name::Name;
 use crate::now::UnixMillis;
 use crate::record::{CallLine, ClientId, FileRecord, Rev, RoomRole, Seq};
@@ -129,12 +130,20 @@ impl ReactionKey {
     /// A family of four with skin tones has forty-one.
     pub const MAX_LEN: usize = 64;
 
-    /// Takes `text` if it could be an emoji: no ASCII letters, no controls, no spaces.
+    /// Takes `text` if it could be an emoji: something that is seen, and no ASCII letters, controls, spaces, or what turns
+    /// the direction of a line. The tags that make the flags of some countries are left in.
     pub fn new(text: &str) -> Option<Self> {
-        let fits = (1..=Self::MAX_LEN).contains(&text.len());
-        let pictured = !text.is_ascii() && !text.chars().any(|c| c.is_control() || c.is_whitespace());
-        (fits && pictured && !text.bytes().any(|b| b.is_ascii_alphabetic() || b"<>&\"'".contains(&b)))
-            .then(|| ReactionKey(text.into()))
+        let fits = (1..=Self::MAX_LEN).contains(&text.len()) && !text.is_ascii();
+        let is_foreign = |c: char| {
+            let is_tag = ('\u{e0020}'..='\u{e007f}').contains(&c);
+            c.is_ascii_alphabetic()
+                || c.is_control()
+                || c.is_whitespace()
+                || (is_invisible(c) && !is_tag)
+                || "<>&\"'".contains(c)
+        };
+        let is_seen = |c: char| !is_unseen(c);
+        (fits && !text.chars().any(is_foreign) && text.chars().any(is_seen)).then(|| ReactionKey(text.into()))
     }
 
     /// The emoji.
@@ -203,4 +212,40 @@ pub enum Span {
     Before(Seq),
     /// The last ones.
     Latest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReactionKey;
+
+    #[test]
+    fn a_reaction_is_something_to_be_seen() {
+        let england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+        for emoji in [
+            "🫖",
+            "👍🏽",
+            "❤\u{fe0f}",
+            "👩\u{200d}👩\u{200d}👧",
+            "1\u{fe0f}\u{20e3}",
+            england,
+        ] {
+            assert!(ReactionKey::new(emoji).is_some(), "{emoji:?}");
+        }
+        for other in [
+            "",
+            "a",
+            "1",
+            "é<",
+            "🫖 🫖",
+            "\u{200d}",
+            "\u{fe0f}",
+            "\u{200b}\u{200b}",
+            "\u{202e}🫖",
+            "🫖\u{2066}",
+            "\u{3164}",
+        ] {
+            assert!(ReactionKey::new(other).is_none(), "{other:?}");
+        }
+        assert!(ReactionKey::new(&"🫖".repeat(17)).is_none(), "too long");
+    }
 }

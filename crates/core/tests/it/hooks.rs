@@ -208,17 +208,24 @@ fn a_bot_has_one_way_out_and_only_admins_choose_it() {
 }
 
 #[test]
-fn who_writes_for_a_hook_is_no_bot_of_the_house() {
+fn who_writes_for_a_hook_is_nobody_of_the_house() {
     let (mut world, _, _) = overheard(World::new());
     hook_of(&mut world, ADMIN, create("link"));
     let operator = world.open(Opening::Operator);
-    world.pass(operator, None, Command::ListBots);
-    let heard = world.raw(operator);
-    let Some(Event::PeopleListed { people, .. }) = heard.first().map(|(_, event)| &**event) else {
-        panic!("no list but {heard:?}");
-    };
-    let names: Vec<_> = people.iter().map(|row| row.profile.name.as_str()).collect();
-    assert_eq!(names, ["Kettle"]);
+    let everybody = Command::ListPeople { after: None, limit: 9 };
+    for (command, expected) in [
+        (Command::ListBots, vec!["Kettle"]),
+        (everybody, vec!["Ann", "Bob", "Kettle"]),
+    ] {
+        world.pass(operator, None, command);
+        let heard = world.raw(operator);
+        let Some(Event::PeopleListed { people, .. }) = heard.first().map(|(_, event)| &**event) else {
+            panic!("no list but {heard:?}");
+        };
+        let mut names: Vec<_> = people.iter().map(|row| row.profile.name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, expected);
+    }
 }
 
 /// A group of Ann's with her bot, whose ear is open, and one message of hers in it.
