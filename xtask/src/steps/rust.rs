@@ -36,10 +36,13 @@ pub fn lint(house: &Workspace) -> Result<()> {
     ))
 }
 
-/// All tests of all crates, and the examples in their documentation.
+/// All tests of all crates, and the examples in their documentation. Tests that measure print what they found.
 pub fn test(house: &Workspace) -> Result<()> {
     if !is_there("cargo-nextest") {
-        return run(&mut cargo(house, &["test", "--locked", "--workspace"]));
+        return run(&mut cargo(
+            house,
+            &["test", "--locked", "--workspace", "--", "--show-output"],
+        ));
     }
     run(&mut cargo(
         house,
