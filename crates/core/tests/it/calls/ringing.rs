@@ -5,6 +5,7 @@ use std::time::Duration;
 use teahouse_core::call::RING_TIMEOUT;
 use teahouse_core::command::{Callee, Command, Signal};
 use teahouse_core::id::{ConnId, UserId};
+use teahouse_core::now::UnixMillis;
 use teahouse_core::record::Media;
 
 use crate::world::World;
@@ -278,4 +279,18 @@ fn each_kind_of_end_leaves_one_line() {
         world.heard(late),
         ["re history [#1 call Cancelled 0s, #2 call Missed 0s]"]
     );
+}
+
+#[test]
+fn a_call_to_somebody_who_is_not_to_be_disturbed_rings_nowhere() {
+    let (mut world, ann, bob) = two();
+    let hour = UnixMillis(world.now.wall.0 + 3_600_000);
+    world.say(bob, Command::SetQuiet { until: Some(hour) });
+    world.heard(bob);
+    world.say(ann, invite(world.id("Bob")));
+    assert_eq!(world.heard(bob), Vec::<String>::new());
+    let late = world.page("Bob");
+    assert!(!world.heard(late).iter().any(|line| line.starts_with("incoming")));
+    world.advance(Duration::from_secs(60));
+    assert!(!world.heard(bob).is_empty(), "the line of the call that was missed");
 }
