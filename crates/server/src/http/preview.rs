@@ -9,7 +9,7 @@ use super::{Call, Class, Fault, Given, Route, Who};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/api/v1/preview", Who::Person, Class::Read, preview)
+        Route::get("/api/v1/preview", Who::Person, Class::Search, preview)
             .says("What a public page says of itself, if the operator lets the house ask."),
     ]
 }
@@ -48,7 +48,7 @@ async fn preview(call: Call<Wanted>) -> Result<Given<PreviewView>, Fault> {
         other => return Err(Fault::of(other)),
     }
     let url = call.query.url;
-    let Some(said) = call.house.previews.look(&url).await else {
+    let Some(said) = call.house.previews.look(&url).await? else {
         return Err(Fault::error(422, "no_preview", "There is no preview of this page."));
     };
     Ok(Given::ok(PreviewView {

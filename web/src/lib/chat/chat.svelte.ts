@@ -101,6 +101,7 @@ export class Chat {
     this.attachments?.stop();
     this.conversation?.close();
     this.drafts.stop();
+    this.links.stop();
     this.history.stop();
     this.rooms.stop();
   }

@@ -1,6 +1,6 @@
 // What linked pages say of themselves, asked of the house and never of the pages: few at once, each once.
 import { SvelteMap } from 'svelte/reactivity';
-import type { Browser } from '../../browser';
+import type { Browser, Stop } from '../../browser';
 import { ask } from '../../connection/ask';
 import { Refusal } from '../../connection/types';
 
@@ -28,7 +28,8 @@ export class LinkCards {
   readonly #asked = new Set<string>();
   #waiting: string[] = [];
   #running = 0;
-  #isPaused = false;
+  /** Ends the pause that the house has asked for. */
+  #pause: Stop | undefined;
 
   constructor(private readonly browser: Pick<Browser, 'after' | 'ask'>) {}
 
@@ -40,6 +41,13 @@ export class LinkCards {
   /** Whether it makes sense to want one. */
   get areOffered(): boolean {
     return this.#areOffered;
+  }
+
+  /** Asks for no more: one signs out. */
+  stop(): void {
+    this.#areOffered = false;
+    this.#waiting = [];
+    this.#pause?.();
   }
 
   /** What is known of a page. */
@@ -59,7 +67,7 @@ export class LinkCards {
 
   /** The last that was wanted is the likeliest to be looked at still. */
   #next(): void {
-    while (!this.#isPaused && this.#running < AT_ONCE) {
+    while (this.#areOffered && this.#pause === undefined && this.#running < AT_ONCE) {
       const url = this.#waiting.pop();
       if (url === undefined) return;
       this.#running += 1;
@@ -76,8 +84,8 @@ export class LinkCards {
     } catch (reason) {
       if (reason instanceof Refusal && reason.code === 'too_many') {
         this.#waiting.push(url);
-        this.#pause(reason.retryAfterMs ?? PAUSE_MS);
-      } else if (reason instanceof Refusal) this.#keep(url, null);
+        this.#wait(reason.retryAfterMs ?? PAUSE_MS);
+      } else if (reason instanceof Refusal && reason.code === 'no_preview') this.#keep(url, null);
       // What was not answered is asked again when somebody looks at it again.
       else this.#asked.delete(url);
     }
@@ -92,10 +100,10 @@ export class LinkCards {
     this.#known.set(url, card);
   }
 
-  #pause(ms: number): void {
-    this.#isPaused = true;
-    this.browser.after(ms, () => {
-      this.#isPaused = false;
+  #wait(ms: number): void {
+    this.#pause?.();
+    this.#pause = this.browser.after(ms, () => {
+      this.#pause = undefined;
       this.#next();
     });
   }

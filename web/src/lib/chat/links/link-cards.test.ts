@@ -78,10 +78,21 @@ test('a_house_that_has_had_enough_is_left_alone_for_as_long_as_it_says', async (
   expect(asked.urls.slice(1).toSorted()).toEqual([url(1), url(2)]);
 });
 
-test('what_was_not_answered_is_asked_for_again', async () => {
+test('who_signs_out_asks_for_no_more', async () => {
+  const asked = new Asked();
+  for (let n = 0; n < 4; n++) asked.cards.want(url(n));
+  asked.cards.stop();
+  await asked.pending[0]!.answer(429, { code: 'too_many', message: '', retry_after_ms: 3000 });
+  await asked.browser.pass(3000);
+  expect(asked.urls).toEqual([url(0), url(1)]);
+});
+
+test('what_was_not_answered_by_the_house_is_asked_for_again', async () => {
   const asked = new Asked();
   asked.cards.want(url(1));
   await asked.pending[0]!.lose();
   asked.cards.want(url(1));
-  expect(asked.urls).toEqual([url(1), url(1)]);
+  await asked.pending[1]!.answer(502, 'a page of a proxy');
+  asked.cards.want(url(1));
+  expect(asked.urls).toEqual([url(1), url(1), url(1)]);
 });
