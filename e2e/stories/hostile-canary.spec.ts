@@ -1,29 +1,17 @@
 // The canary sings: pages that take words for more than words are told from those that do not, in both browsers.
 
-import type { Browser, BrowserContext } from '@playwright/test';
-import { launchFirefox } from '../browsers.ts';
-import { expect, test } from '../fixtures.ts';
+import type { BrowserContext } from '@playwright/test';
+import { expect } from '../fixtures.ts';
 import { Canary, noted } from '../hostile/canary.ts';
 import { HOSTILE } from '../hostile/corpus.ts';
+import { test } from '../hostile/fixtures.ts';
 import { Teller } from '../hostile/teller.ts';
 
 /** Where nobody serves: the test answers itself. */
 const CARELESS = 'http://localhost:65530';
 
-test.use({ trace: 'off' });
-
-let firefox: Browser;
-
-test.beforeAll(async () => {
-  firefox = await launchFirefox();
-});
-
-test.afterAll(async () => {
-  await firefox?.close();
-});
-
 for (const name of ['Chromium', 'Firefox'] as const) {
-  test(`a careless page is noticed in ${name}`, async ({ browser }) => {
+  test(`a careless page is noticed in ${name}`, async ({ browser, firefox }) => {
     const context = await (name === 'Firefox' ? firefox : browser).newContext();
     await serve(context, '<!doctype html><title>x</title><body>', {});
     const canary = await Canary.watch(context, CARELESS, { words: 'p' });
@@ -38,7 +26,7 @@ for (const name of ['Chromium', 'Firefox'] as const) {
     await context.close();
   });
 
-  test(`what a policy has stopped is noticed in ${name}`, async ({ browser, house }) => {
+  test(`what a policy has stopped is noticed in ${name}`, async ({ browser, firefox, house }) => {
     const policy = (await fetch(house.url, { headers: { accept: 'text/html' } })).headers.get('content-security-policy')!;
     const context = await (name === 'Firefox' ? firefox : browser).newContext();
     const body = HOSTILE.slice(0, 40).join('</script></svg>\n');

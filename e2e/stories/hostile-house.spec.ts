@@ -1,38 +1,22 @@
 // Hostile texts in the rarer places: names of groups, of guests by the old protocols, of programs and devices; old words of
 // a message, what is found, addresses of the page, and the answers of a house that is not ours.
 
-import type { Browser } from '@playwright/test';
-import { launchFirefox } from '../browsers.ts';
-import { expect, test } from '../fixtures.ts';
+import { expect } from '../fixtures.ts';
 import { PlainGuest } from '../guests/plain.ts';
 import { cut, whole } from '../hostile/corpus.ts';
+import { NAME, test } from '../hostile/fixtures.ts';
 import { give, tell, texts } from '../hostile/given.ts';
 import { each, kept, Teller } from '../hostile/teller.ts';
 import { goDown, goUp, Viewer } from '../hostile/viewers.ts';
 
-/** Characters that a name may have, and one of a guest by the old protocols. */
-const NAME = 32;
+/** Characters that the name of a guest by the old protocols may have. */
 const PLAIN_NAME = 256;
 /** So many guests come at once: as many as the list shows without being asked for more. */
 const CROWD = 40;
 /** The house forgets the oldest devices of more than 64. */
 const DEVICES = 50;
-const PATIENCE_MS = 900_000;
 
-test.use({ flags: ['--limits', 'off'], trace: 'off' });
-
-let firefox: Browser;
-
-test.beforeAll(async () => {
-  firefox = await launchFirefox();
-});
-
-test.afterAll(async () => {
-  await firefox?.close();
-});
-
-test('what groups are called is words, in their lines and at the end of their links too', async ({ browser, house }) => {
-  test.setTimeout(PATIENCE_MS);
+test('what groups are called is words, in their lines and at the end of their links too', async ({ browser, firefox, house }) => {
   const [vera, ann] = [await Teller.owner(house), await Teller.guest(house, 'Ann')];
   const { id: room } = await ann.get('POST', '/api/v1/conversations', { kind: 'group', name: 'Tea', members: [vera.id] });
   const places = { row: 'nav b[dir=auto]', head: 'header h2 span[dir=auto]', sheet: 'dialog h3[dir=auto]', notice: 'ol p[dir=auto]', join: 'main h2[dir=auto]' };
@@ -70,8 +54,7 @@ test('what groups are called is words, in their lines and at the end of their li
   }
 });
 
-test('guests who are called by any letters are words in the list and when they call', async ({ browser, house }) => {
-  test.setTimeout(PATIENCE_MS);
+test('guests who are called by any letters are words in the list and when they call', async ({ browser, firefox, house }) => {
   const vera = await Teller.owner(house);
   const viewers = await Viewer.all({ Chromium: browser, Firefox: firefox }, house, vera.token, { row: 'nav b[dir=auto]', ring: '[role=alertdialog] b' });
   await Promise.all(viewers.map(async (viewer) => (await viewer.open('')).getByRole('navigation', { name: 'People', exact: true }).waitFor()));
@@ -97,8 +80,7 @@ test('guests who are called by any letters are words in the list and when they c
   for (const viewer of viewers) await viewer.expectQuiet();
 });
 
-test('programs, signs, devices, old words and what is found are words', async ({ browser, house }) => {
-  test.setTimeout(PATIENCE_MS);
+test('programs, signs, devices, old words and what is found are words', async ({ browser, firefox, house }) => {
   const [vera, ann] = [await Teller.owner(house), await Teller.guest(house, 'Ann')];
   const { id: room } = await vera.get('POST', '/api/v1/conversations', { kind: 'group', name: 'Tea', members: [ann.id] });
   const path = `/api/v1/conversations/${room}`;
@@ -140,8 +122,7 @@ test('programs, signs, devices, old words and what is found are words', async ({
   }));
 });
 
-test('addresses of the page and answers of a foreign house are words', async ({ browser, house }) => {
-  test.setTimeout(PATIENCE_MS);
+test('addresses of the page and answers of a foreign house are words', async ({ browser, firefox, house }) => {
   const vera = await Teller.owner(house);
   const all = texts().map(whole);
   for (const viewer of await Viewer.all({ Chromium: browser, Firefox: firefox }, house, vera.token, {})) {

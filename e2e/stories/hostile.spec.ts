@@ -1,34 +1,13 @@
 // Thousands of hostile texts in every field that a person can fill, before the eyes of Chromium and Firefox: all are shown
 // as words, none becomes anything else.
 
-import type { Browser } from '@playwright/test';
-import { launchFirefox } from '../browsers.ts';
-import { test } from '../fixtures.ts';
 import { cut } from '../hostile/corpus.ts';
+import { NAME, test } from '../hostile/fixtures.ts';
 import { give, type Given, tell, texts } from '../hostile/given.ts';
 import { each, kept, Teller } from '../hostile/teller.ts';
 import { goUp, Viewer } from '../hostile/viewers.ts';
 
-/** Characters that a name may have. */
-const NAME = 32;
-/** With all texts in all fields it takes a while. */
-const PATIENCE_MS = 900_000;
-
-// Nothing is filmed that is seen by thousands.
-test.use({ flags: ['--limits', 'off'], trace: 'off' });
-
-let firefox: Browser;
-
-test.beforeAll(async () => {
-  firefox = await launchFirefox();
-});
-
-test.afterAll(async () => {
-  await firefox?.close();
-});
-
-test('messages, what they were changed to, what they quote and the names of their files are words', async ({ browser, house }) => {
-  test.setTimeout(PATIENCE_MS);
+test('messages, what they were changed to, what they quote and the names of their files are words', async ({ browser, firefox, house }) => {
   const [vera, ann] = [await Teller.owner(house), await Teller.guest(house, 'Ann')];
   const { id: room } = await ann.get('POST', '/api/v1/conversations', { kind: 'group', name: 'Tea', members: [vera.id] });
   const path = `/api/v1/conversations/${room}/messages`;
@@ -62,8 +41,7 @@ test('messages, what they were changed to, what they quote and the names of thei
   }));
 });
 
-test('names, what people say of themselves, remarks and drafts are words', async ({ browser, house }) => {
-  test.setTimeout(PATIENCE_MS);
+test('names, what people say of themselves, remarks and drafts are words', async ({ browser, firefox, house }) => {
   const [vera, ann] = [await Teller.owner(house), await Teller.guest(house, 'Ann')];
   const { id: group } = await ann.get('POST', '/api/v1/conversations', { kind: 'group', name: 'Tea', members: [vera.id] });
   const { id: direct } = await vera.get('POST', '/api/v1/conversations', { kind: 'direct', peer: ann.id });
